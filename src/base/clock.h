@@ -1,0 +1,20 @@
+/*
+ * The time, in one place, so that a test can hold it still.
+ */
+#ifndef TIANBAO_BASE_CLOCK_H
+#define TIANBAO_BASE_CLOCK_H
+
+#include <stdint.h>
+
+enum { CLOCK_TEXT = 26 };
+
+/* Seconds since 1970 (UTC). */
+int64_t clock_now(void);
+/* From now on clock_now() gives this moment; for tests. */
+void clock_hold(int64_t seconds);
+/* RFC 3339 with the zone of the machine: 2023-05-01T16:13:05+08:00. */
+void clock_text(int64_t seconds, char out[CLOCK_TEXT]);
+/* This year by the machine's calendar. */
+int clock_year(void);
+
+#endif

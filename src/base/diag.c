@@ -1,0 +1,163 @@
+/* Complaints as values: see diag.h. */
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+static const enum diag_level levels[] = {
+#define DIAG(code, level, text) DIAG_##level,
+#include "base/diag.def"
+#undef DIAG
+};
+
+static const struct {
+	const char *word, *name;
+} level_names[DIAG_LEVELS] = {
+	[DIAG_ERROR] = {"error", "错误"},
+	[DIAG_WARNING] = {"warning", "警告"},
+	[DIAG_HINT] = {"hint", "提示"},
+};
+
+static struct diag *push(struct diags *ds, enum diag_code code, enum diag_level level)
+{
+	MEM_ROOM(ds->v, ds->n, ds->cap);
+	struct diag *d = &ds->v[ds->n++];
+	*d = (struct diag){.code = code, .level = level};
+	ds->count[level]++;
+	return d;
+}
+
+struct diag *diag_addf(struct diags *ds, enum diag_code code, const struct place *at,
+	const char *format, ...)
+{
+	struct diag *d = push(ds, code, levels[code]);
+	va_list ap, again;
+	va_start(ap, format);
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, format, ap);
+	if (n < 0)
+		die("内存不足");
+	d->text = mem_new((size_t)n + 1);
+	vsnprintf(d->text, (size_t)n + 1, format, again);
+	va_end(again);
+	va_end(ap);
+	d->rule = mem_dup("");
+	d->cell = mem_dup(at && at->cell ? at->cell : "");
+	if (at && at->file) {
+		d->file = mem_dup(at->file);
+		d->line = at->line;
+		d->col = at->col;
+	}
+	if (*d->cell)
+		diag_mark(d, d->cell);
+	return d;
+}
+
+struct diag *diag_add_rule(struct diags *ds, enum diag_level level, const char *rule,
+	const char *cell, const char *sentence)
+{
+	struct diag *d = push(ds, D_RULE, level);
+	d->text = mem_dup(sentence);
+	d->rule = mem_dup(rule);
+	d->cell = mem_dup(cell ? cell : "");
+	if (*d->cell)
+		diag_mark(d, d->cell);
+	return d;
+}
+
+void diag_mark(struct diag *d, const char *cell)
+{
+	for (size_t i = 0; i < d->ncells; i++)
+		if (!strcmp(d->cells[i], cell))
+			return;
+	d->cells = mem_grow(d->cells, d->ncells + 1, sizeof *d->cells);
+	d->cells[d->ncells++] = mem_dup(cell);
+}
+
+void diags_take(struct diags *ds, struct diags *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		*push(ds, from->v[i].code, from->v[i].level) = from->v[i];
+	free(from->v);
+	*from = (struct diags)DIAGS_INIT;
+}
+
+/* Order of two complaints; order in the list decides between equals. */
+static int compare(const void *a, const void *b)
+{
+	const struct diag *x = a, *y = b;
+	if (!x->file || !y->file)
+		return !x->file - !y->file;
+	int by_file = strcmp(x->file, y->file);
+	if (by_file)
+		return by_file;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (x->col > y->col) - (x->col < y->col);
+}
+
+void diags_sort(struct diags *ds)
+{
+	for (size_t i = 1; i < ds->n; i++) {
+		struct diag d = ds->v[i];
+		size_t at = i;
+		while (at && compare(&ds->v[at - 1], &d) > 0) {
+			ds->v[at] = ds->v[at - 1];
+			at--;
+		}
+		ds->v[at] = d;
+	}
+}
+
+void diags_release(struct diags *ds)
+{
+	for (size_t i = 0; i < ds->n; i++) {
+		struct diag *d = &ds->v[i];
+		for (size_t k = 0; k < d->ncells; k++)
+			free(d->cells[k]);
+		free(d->cells);
+		free(d->file);
+		free(d->cell);
+		free(d->rule);
+		free(d->text);
+	}
+	free(ds->v);
+	*ds = (struct diags)DIAGS_INIT;
+}
+
+const char *diag_level_word(enum diag_level level)
+{
+	return level_names[level].word;
+}
+
+const char *diag_level_name(enum diag_level level)
+{
+	return level_names[level].name;
+}
+
+int diag_level_from(const char *word)
+{
+	for (int i = 0; i < DIAG_LEVELS; i++)
+		if (!strcmp(word, level_names[i].word))
+			return i;
+	return -1;
+}
+
+void diag_format(struct buf *out, const struct diag *d)
+{
+	if (d->file && d->line)
+		buf_addf(out, "%s:%d:%d: ", d->file, d->line, d->col);
+	else if (d->file)
+		buf_addf(out, "%s: ", d->file);
+	else if (d->record)
+		buf_addf(out, "%lld: ", (long long)d->record);
+	buf_addf(out, "%s: ", diag_level_word(d->level));
+	if (*d->cell)
+		buf_addf(out, "%s: ", d->cell);
+	buf_adds(out, d->text);
+}

@@ -1,0 +1,31 @@
+/*
+ * Whole files, safely. Knows nothing of what is in them.
+ */
+#ifndef TIANBAO_BASE_FILE_H
+#define TIANBAO_BASE_FILE_H
+
+#include <stddef.h>
+
+struct buf;
+struct diags;
+
+/*
+ * Reads a regular file of at most limit bytes into out (overwritten). name "-" is standard input.
+ * -1: unreadable, no regular file (directory, FIFO, device) or too large, with a diag at name.
+ */
+int file_read(struct buf *out, const char *name, size_t limit, struct diags *ds);
+
+/*
+ * Writes a file so that a power cut leaves the old one or the new one whole: a temporary file
+ * beside it (0600, exclusive), fsync, rename, fsync of the folder. -1 with a diag, nothing left
+ * behind.
+ */
+int file_write(const char *name, const void *bytes, size_t n, struct diags *ds);
+
+/* Makes a folder and those above it, each 0700. -1 with a diag. */
+int file_mkdirs(const char *name, struct diags *ds);
+
+/* dir/name as new memory. */
+char *file_join(const char *dir, const char *name);
+
+#endif

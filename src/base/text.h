@@ -1,0 +1,101 @@
+/*
+ * Text as people see it: characters, columns, lines. The only user of
+ * libunistring. All texts are UTF-8; positions and lengths are bytes unless a
+ * name says columns or chars. Knows nothing of forms or screens.
+ *
+ * A *character* here is an extended grapheme cluster: what one press of an
+ * arrow key passes over.
+ */
+#ifndef TIANBAO_BASE_TEXT_H
+#define TIANBAO_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+
+/* How wide the characters are that East Asian Width calls ambiguous (≥ “ — ─ …). */
+enum text_widths {
+	TEXT_NARROW, /* one column: most terminals */
+	TEXT_WIDE,   /* two: GBK, dot-matrix printers, terminals set so */
+};
+
+/* Decodes the code point at s (n bytes left, n > 0), its bytes into *len.
+ * Broken UTF-8 gives U+FFFD and a length of at least 1. */
+uint32_t text_decode(const char *s, size_t n, size_t *len);
+/* Columns of one code point: 0, 1 or 2. Control characters: 0. */
+int text_char_columns(uint32_t c, enum text_widths w);
+/* Columns of n bytes. */
+int text_columns(const char *s, size_t n, enum text_widths w);
+/* Number of characters in n bytes; a line break counts one. */
+size_t text_chars(const char *s, size_t n);
+/* Where the character after / before position at begins; stays at n / 0. */
+size_t text_next(const char *s, size_t n, size_t at);
+size_t text_prev(const char *s, size_t n, size_t at);
+/* Longest prefix of whole characters within so many columns; its bytes. */
+size_t text_fit(const char *s, size_t n, int columns, enum text_widths w);
+
+/* Position of the first byte that is not valid UTF-8, or -1. */
+long text_invalid(const char *s, size_t n);
+/*
+ * Position of the first character that may not stand in a value, or -1: C0 but newline and tab,
+ * DEL, C1, bidi controls (U+202A–E, U+2066–9, U+200E/F, U+061C), zero-width and tag characters,
+ * non-characters, more than four marks on one base. The text is valid UTF-8.
+ */
+long text_forbidden(const char *s, size_t n);
+/* Appends s as it can be shown anywhere: forbidden characters as 〔U+202E〕, broken bytes as
+ * 〔FF〕; a newline stays, a tab becomes a blank. */
+void text_visible(struct buf *out, const char *s, size_t n);
+/* Appends s in normal form C (what is stored) / KC (what is compared and read). Valid UTF-8 in. */
+void text_nfc(struct buf *out, const char *s, size_t n);
+void text_nfkc(struct buf *out, const char *s, size_t n);
+/* True when s is what text_nfc makes of it. */
+bool text_is_nfc(const char *s, size_t n);
+
+/*
+ * A name as forms use them: letters of any script, digits and _, not beginning with a digit,
+ * equal to its own NFKC form. Position of the first fault, or -1 when it is one.
+ */
+long text_name_fault(const char *s);
+
+/* One line of a wrapped text: the bytes [from, to), without the break and the blanks before it. */
+struct text_line {
+	size_t from, to;
+	int columns;
+};
+struct text_lines {
+	struct text_line *v;
+	size_t n, cap;
+};
+#define TEXT_LINES_INIT {NULL, 0, 0}
+/*
+ * Breaks a text into lines of at most width columns (at least 2); always at least one line.
+ * Lines break at newlines, where UAX 14 allows and Chinese “ ” likewise; a number is not parted
+ * from its unit where the line can break before it; words longer than a line break between
+ * characters. *out is overwritten, its memory reused; free with text_lines_release.
+ */
+void text_wrap(struct text_lines *out, const char *s, size_t n, int width, enum text_widths w);
+void text_lines_release(struct text_lines *l);
+/* Line in which position at stands (the later one, where a position ends one line and begins the
+ * next), so that the caret can be placed. */
+size_t text_line_at(const struct text_lines *l, size_t at);
+
+/* Edit distance between two words, in code points: insert, delete, change and swap cost 1. */
+int text_distance(const char *a, const char *b);
+/* Index of the word of v (n of them) nearest to s, near enough to be meant (at most a third of
+ * its characters off, at least one allowed), or -1. */
+long text_nearest(const char *s, const char *const *v, size_t n);
+
+/* Position of needle in hay, both folded (NFKC, ASCII case), in bytes of the folded hay; -1: none.
+ * An empty needle is found at 0. */
+long text_find(const char *hay, const char *needle);
+/* The folded form text_find compares. Appends. */
+void text_fold(struct buf *out, const char *s, size_t n);
+
+/* True when all n bytes are blanks: space, tab, newline, U+3000, U+00A0. */
+bool text_blank(const char *s, size_t n);
+/* Narrows [*from, *to) of s by blanks at both ends (the same set). */
+void text_trim(const char *s, size_t *from, size_t *to);
+
+#endif

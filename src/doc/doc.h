@@ -1,0 +1,102 @@
+/*
+ * One record: the texts typed into one form. Commands change it, the frame
+ * shows it, the store saves the difference. Undo is a stack of copies.
+ * Knows the form; nothing of files, screens or SQL.
+ */
+#ifndef TIANBAO_DOC_DOC_H
+#define TIANBAO_DOC_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "form/form.h"
+
+enum { UUID_TEXT = 37 };
+
+enum status { STATUS_DRAFT, STATUS_REVIEWED, STATUS_SIGNED, STATUSES };
+/* 草稿, 已校核, 已签审. */
+const char *status_name(enum status s);
+/* Status of such a name, -1 for another text. */
+int status_from(const char *name);
+
+struct row {
+	int64_t id;  /* stable for its life: made by doc_row_insert, unique within the record, from 1 */
+	char **cell; /* one text per column, never NULL */
+};
+struct rows {
+	struct row *v;
+	size_t n;
+};
+
+struct doc {
+	const struct form *form; /* borrowed */
+	int64_t number;          /* in the file, 0: not stored yet */
+	char uuid[UUID_TEXT];
+	int year;
+	enum status status;
+	int64_t revision;        /* +1 per saved change */
+	int64_t created, updated; /* seconds, 0: not stored yet */
+	bool deleted;            /* in the bin */
+	int64_t next_row;        /* id of the next new row */
+	char **field;            /* one text per field, never NULL */
+	struct rows *list;       /* one per list */
+};
+
+/* A record with the form's start values and start rows, and a new random UUID. */
+struct doc *doc_new(const struct form *f, int year);
+/* All but the memory is the same. */
+struct doc *doc_copy(const struct doc *d);
+void doc_free(struct doc *d);
+/* True when values and rows are the same (ids, texts, order) and the year is. */
+bool doc_equal(const struct doc *a, const struct doc *b);
+/* A new UUID, number and revision 0, status draft: a copy that is to be a record of its own. */
+void doc_renew(struct doc *d);
+/*
+ * The same values under another version of the form (form_covers(now, d->form) holds): a new
+ * record with everything else as in d.
+ */
+struct doc *doc_under(const struct doc *d, const struct form *now);
+
+/* The text of a field or cell; borrowed until it is set. p is within the record. */
+const char *doc_get(const struct doc *d, struct path p);
+void doc_set(struct doc *d, struct path p, const char *text);
+/* True when p names an existing field or cell. */
+bool doc_has(const struct doc *d, struct path p);
+/* Text of the upper level of a choice at p ("" when there is none). */
+const char *doc_upper(const struct doc *d, struct path p);
+
+/* A new row before row at (at = number of rows: last) with its columns' start values. */
+void doc_row_insert(struct doc *d, int list, size_t at);
+void doc_row_delete(struct doc *d, int list, size_t at);
+/* Row from becomes row to. */
+void doc_row_move(struct doc *d, int list, size_t from, size_t to);
+/* True when a row holds nothing but what it started with: open lists leave it out of print, export
+ * and rules. */
+bool doc_row_blank(const struct doc *d, int list, size_t row);
+/* True when a row is to be judged, printed and exported. */
+bool doc_row_counts(const struct doc *d, int list, size_t row);
+
+/* Text of a role's field ("" when the form has none). */
+const char *doc_role(const struct doc *d, enum role r);
+/* A readable dump: a line per field and cell, `address: text`. */
+void doc_dump(struct buf *out, const struct doc *d);
+
+/* --- undo ----------------------------------------------------------- */
+
+/* Steps one can take back, each the record before a command and where the cursor was. */
+struct undo {
+	struct undo_step *v;
+	size_t n, cap; /* steps held; those from at on can be done again */
+	size_t at;
+};
+#define UNDO_INIT {NULL, 0, 0, 0}
+/* Remembers d as it is before a command; steps that could be done again are dropped. At most 1000
+ * are kept. */
+void undo_push(struct undo *u, const struct doc *d, struct path at);
+/* Exchanges *d with the state one step back / forth; *at is where the cursor was. -1: no such step. */
+int undo_back(struct undo *u, struct doc **d, struct path *at);
+int undo_forth(struct undo *u, struct doc **d, struct path *at);
+void undo_release(struct undo *u);
+
+#endif

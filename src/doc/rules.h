@@ -1,0 +1,71 @@
+/*
+ * The expressions of a form, compiled and run over a record in memory.
+ * SQLite, 1 of 2 users: a :memory: connection of its own with virtual tables
+ * that read the record in edit, in a sandbox (authorizer, limits, budget).
+ * See tianbao-rules(7) for what an expression can say.
+ */
+#ifndef TIANBAO_DOC_RULES_H
+#define TIANBAO_DOC_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "doc/doc.h"
+
+struct buf;
+struct rules;
+
+/* What rules ask about the other records of the file; the store fills it in. */
+struct others {
+	void *arg;
+	/* Number of another record (not self, not in the bin) of the same form whose field has this
+	 * text; 0 when there is none; -1 when it cannot be told. */
+	int64_t (*taken)(void *arg, const struct form *f, int field, const char *text, int64_t self);
+};
+
+/*
+ * Compiles every expression of a form. Faults (unknown name with the nearest one, syntax,
+ * forbidden SQL, a name that is an SQL keyword, …) go to ds with their place in the definition.
+ * Always returns rules; those with faults are silent. Free with rules_free before the form.
+ */
+struct rules *rules_new(const struct form *f, struct diags *ds);
+void rules_free(struct rules *r);
+
+/*
+ * Everything wrong with a record, all at once, in the form's order: fields and cells first
+ * (required, type, choice, length, bounds, unique), then the rules. hand: the cell being typed in
+ * (PATH_RECORD: none): rules that read it report only if they reported already in *before (may be
+ * NULL), and an unfinished text there is silent; impossible texts show at once.
+ * others may be NULL: then nothing is known of other records.
+ */
+void rules_check(struct rules *r, const struct doc *d, const struct others *others,
+	struct path hand, const struct diags *before, struct diags *out);
+
+/* Appends the value of expression expr for row row (of the list in its scope, 0 otherwise) as text;
+ * NULL appends nothing. */
+void rules_eval(struct rules *r, const struct doc *d, int expr, size_t row, struct buf *out);
+
+/* Text of a template for a record and row: pieces of text, fields as typed, expressions. Computed
+ * and composed fields are worked out. */
+void rules_template(struct rules *r, const struct doc *d, const struct template *t, size_t row,
+	struct buf *out);
+/* Text of a field or cell, entered or computed. */
+void rules_text(struct rules *r, const struct doc *d, struct path p, struct buf *out);
+
+/* What the list of records shows of a record: derived on every save. */
+struct summary {
+	char *unit, *code, *name, *amount; /* texts, "" without */
+	bool has_amount;
+	int64_t amount_value; /* 0.0001 元 */
+	size_t errors, warnings;
+};
+void summary_make(struct summary *s, struct rules *r, const struct doc *d, const struct diags *found);
+void summary_release(struct summary *s);
+
+/* Compiled rules of many forms, each made when first asked for; for cli and ui. */
+struct rulebook;
+struct rulebook *rulebook_new(void);
+struct rules *rulebook_get(struct rulebook *b, const struct form *f);
+void rulebook_free(struct rulebook *b);
+
+#endif

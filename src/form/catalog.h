@@ -1,0 +1,32 @@
+/*
+ * Which forms there are: the office's own folder first, then the installed
+ * one (or the build tree's). Loads each at most once and owns it.
+ */
+#ifndef TIANBAO_FORM_CATALOG_H
+#define TIANBAO_FORM_CATALOG_H
+
+#include <stddef.h>
+
+#include "form/form.h"
+
+struct catalog;
+
+/* A catalog over folders of *.yaml, first wins; the texts are copied. NULL entries are left out. */
+struct catalog *catalog_new(const char *const *folders, size_t n, const struct units *units);
+void catalog_free(struct catalog *c);
+
+/* Ids of all forms (no sheets, no booklets), sorted; owned by the catalog. */
+const char *const *catalog_ids(struct catalog *c, size_t *n);
+/* The form with this id, loaded; NULL with diags when there is none (with the nearest id) or it
+ * has errors. Borrowed until catalog_free. */
+const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds);
+/* The file it is defined in, NULL when there is none. */
+const char *catalog_file(struct catalog *c, const char *id);
+/* A form from a text kept elsewhere (the data file): loaded once per digest, owned here. */
+const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,
+	const char *source, size_t n, struct diags *ds);
+/* For form_load's like: finds in the folders of the catalog (arg). */
+int catalog_like(void *catalog, const char *id, struct form_like *out);
+const struct units *catalog_units(const struct catalog *c);
+
+#endif

@@ -1,0 +1,256 @@
+/*
+ * A form: one official table as data, immutable once loaded.
+ *
+ * form.h is the result; loader.c makes it from YAML (form/yaml.h), picture.c
+ * reads the pictures of its tables, catalog.c finds the files. The language is
+ * tianbao-form(5). Names, positions and texts are owned by the form's arena
+ * and live as long as the form. Knows nothing of records, SQL or drawing:
+ * expressions are kept as text with their place; doc/rules compiles them.
+ */
+#ifndef TIANBAO_FORM_FORM_H
+#define TIANBAO_FORM_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+struct buf;
+struct type;
+struct pattern;
+struct units;
+
+/*
+ * Where something of a record stands, by index in its form:
+ * a field (list -1), a cell (list, row, col), a column (row -1), a list (row and col -1),
+ * or the record as a whole (list and col -1).
+ */
+struct path {
+	int list, row, col;
+};
+#define PATH_RECORD ((struct path){-1, -1, -1})
+
+enum { LIST_NONE = -1, EXPR_NONE = -1 };
+
+/* How amounts are read and printed. factor: 0.0001 元 in one unit (元 10000, 万元 100000000). */
+struct money {
+	const char *unit;
+	int64_t factor;
+	int decimals;
+	bool thousands;
+};
+
+struct choice {
+	const char *text;
+	const char *code;  /* "" without */
+	struct choice *sub;
+	size_t nsub;
+};
+struct choices {
+	const char *name;
+	struct choice *v;
+	size_t n;
+};
+
+/* A field of the record, or a column of a list. */
+struct field {
+	const char *name;
+	const char *label;   /* in messages; the name unless given */
+	const char *help;    /* "" without, likewise the next two */
+	const char *empty;   /* words shown while it is empty */
+	const char *start;   /* what a new record or row begins with */
+	const struct type *type;
+	bool optional, unique, open, boxes;
+	bool has_min, has_max;
+	double min, max;     /* number, percent: bounds; money: in 0.0001 元; texts: characters (max) */
+	const struct pattern *pattern; /* NULL without */
+	const char *unit;    /* number, money: unit other than the form's; "" without */
+	struct money money;  /* type money: the form's, or with this field's unit and decimals */
+	int decimals;        /* number, percent: most decimals, -1: any */
+	const struct choices *of; /* type choice, NULL otherwise */
+	int under;           /* index of the field (same record or list) of the upper level, -1 */
+	int ditto;           /* index of the column F5 copies from, -1: the row above */
+	int value;           /* index of the expression that computes it, EXPR_NONE: entered */
+	int each;            /* composed: list whose rows are strung together, LIST_NONE otherwise */
+	struct template *text; /* composed: for each row */
+	const char *join;    /* composed: between the rows */
+	bool placed;         /* stands in the layout */
+	struct place at;
+};
+
+/* True when people fill it in: neither computed nor composed. */
+bool field_entered(const struct field *f);
+
+enum list_rows { ROWS_OPEN, ROWS_KEPT, ROWS_FIXED };
+struct list {
+	const char *name, *label;
+	struct field *col;
+	size_t ncols;
+	enum list_rows rows;
+	const char ***start; /* rows of a new record: nstart rows of ncols texts */
+	size_t nstart;
+	struct place at;
+};
+
+/* An expression in SQL, compiled by doc/rules. */
+struct expr {
+	const char *text;
+	int list;        /* the row of which list is in scope, LIST_NONE: none */
+	struct place at; /* of its first character */
+};
+
+/* Text with places: '{项目名称}绩效目标表'. */
+enum piece_kind {
+	PIECE_TEXT,  /* printed */
+	PIECE_ENTRY, /* a field or column, filled in here */
+	PIECE_SHOW,  /* a field, a column or (list -1, col -1) the record's year: shown as typed */
+	PIECE_EXPR,  /* result of an expression */
+};
+struct piece {
+	enum piece_kind kind;
+	const char *text;  /* PIECE_TEXT; breaks are newlines */
+	struct path path;  /* PIECE_ENTRY, PIECE_SHOW; row -1: that of the repeated row */
+	int expr;          /* PIECE_EXPR: index into form.expr */
+	struct place at;
+};
+struct template {
+	struct piece *v;
+	size_t n;
+};
+
+struct rule {
+	const char *name;
+	int each;                /* once per row of this list, LIST_NONE: once */
+	enum diag_level level;
+	int check;               /* expression: must not be false */
+	struct template message; /* without pieces: the name is the message */
+	struct path *cells;      /* explicit cells to mark (row -1: the row judged); NULL: those read */
+	size_t ncells;
+	const char *why;         /* source, "" without */
+	struct place at;
+};
+
+/* --- layout --------------------------------------------------------- */
+
+enum band_kind { BAND_TITLE, BAND_LINES, BAND_TABLE, BAND_SIGN };
+
+/* A cell of a picture, in squares of its own table. */
+struct pcell {
+	int row, col, rows, cols;
+	struct template text; /* without pieces: empty cell */
+	/*
+	 * How it meets repeated rows: through = begins above or in the repeated rows and stands
+	 * once beside all of them (an outer label continued by ^, or a field of the record).
+	 * Otherwise a cell in repeated rows is repeated with them.
+	 */
+	bool through;
+	struct place at;
+};
+
+/* Rows [row, row + rows) of a picture: once (list LIST_NONE), or once per row of a list. */
+struct section {
+	int row, rows;
+	int list;
+	bool head; /* head rows: repeated at the top of each page */
+};
+
+struct band {
+	enum band_kind kind;
+	struct place at;
+	/* title, lines, sign: lines × pieces ('|' between them); a title's line has one. */
+	struct template **line;
+	size_t *nparts; /* pieces of each line */
+	size_t nlines;
+	/* table */
+	int ncols, nrows;
+	int *width; /* shares, ncols of them */
+	int total;  /* their sum; the same in all tables of a form */
+	struct section *section;
+	size_t nsections;
+	struct pcell *cell;
+	size_t ncells;
+	int *merge; /* columns of list merge_list to merge, outermost first */
+	size_t nmerge;
+	int merge_list;
+	int height; /* least text lines per row, 0: one */
+};
+
+enum role { ROLE_UNIT, ROLE_CODE, ROLE_NAME, ROLE_AMOUNT, ROLES };
+
+struct form {
+	struct arena arena;
+	const char *id;   /* hebei-2021 */
+	const char *name; /* 绩效目标表（河北 2021） */
+	bool landscape;
+	struct money money;
+	const char *year; /* name of the record's year in {} and rules, "" without */
+	int role[ROLES];  /* index of the field, -1 without */
+	struct choices *choices;
+	size_t nchoices;
+	struct field *field;
+	size_t nfields;
+	struct list *list;
+	size_t nlists;
+	/* Order of Tab: fields as defined, each list after the last field above it in the layout:
+	 * entries (list, -1, -1) or (-1, -1, field), only what is entered. */
+	struct path *order;
+	size_t norder;
+	struct expr *expr;
+	size_t nexprs;
+	struct rule *rule;
+	size_t nrules;
+	struct band *band;
+	size_t nbands;
+	const struct units *units; /* borrowed: lives as long as the program */
+	/* The resolved definition: one YAML text in which nothing is inherited any more; reading
+	 * it gives the same form. And its SM3. Kept in the data file. */
+	const char *source;
+	char digest[65];
+};
+
+/*
+ * Reads a definition. file is the name in messages, text its n bytes (any bytes). Files named by
+ * `like:` are asked for through like(arg, id, out): 0 with the text and its name in messages, -1
+ * when there is none; like may be NULL (then nothing can be inherited).
+ * Adds every fault found to ds. NULL when one of them is an error. Free with form_free.
+ * Expressions are only looked at here for what needs no SQL; rules_new compiles them.
+ */
+struct form_like {
+	struct buf *text;
+	char *file; /* name in messages, freed by the loader */
+};
+typedef int form_like_fn(void *arg, const char *id, struct form_like *out);
+struct form *form_load(const char *file, const char *text, size_t n, const struct units *units,
+	form_like_fn *like, void *arg, struct diags *ds);
+void form_free(struct form *f);
+
+/* Index of a field / list / column by name, -1 when there is none. */
+int form_field(const struct form *f, const char *name);
+int form_list(const struct form *f, const char *name);
+int list_col(const struct list *l, const char *name);
+/* The field or column at a path; NULL when it is none. */
+const struct field *form_at(const struct form *f, struct path p);
+
+/* True when every field and list of old is in now with the same type, so that a record of old
+ * can be shown and edited by now. */
+bool form_covers(const struct form *now, const struct form *old);
+
+/* Appends the address of a path: 字段, 列表[2].列, 列表, or nothing. */
+void path_print(struct buf *out, const struct form *f, struct path p);
+/* The path of an address; -1 when it is none of this form. Rows are not checked against a record. */
+int path_parse(const struct form *f, const char *address, struct path *out);
+bool path_equal(struct path a, struct path b);
+
+/* Values a choice offers, given the text of the upper level ("" or no under: all of its level).
+ * Appends pointers into the form to *out (memory by the caller, at least choices_max). Returns
+ * how many. */
+size_t choices_offered(const struct field *f, const char *upper, const struct choice **out, size_t max);
+/* The offered value with exactly this text, or NULL. */
+const struct choice *choices_find(const struct field *f, const char *upper, const char *text);
+
+/* Appends a readable dump of the form: one line per field, list, column, rule, band, cell. */
+void form_dump(struct buf *out, const struct form *f);
+
+#endif

@@ -1,0 +1,157 @@
+/*
+ * The data file. SQLite, 2 of 2 users: one connection, exclusive, WAL, the
+ * durability rules of src/README. Keeps records as text under the form's own
+ * names; knows forms and records, nothing of screens or drawing.
+ *
+ * Every function that writes is one transaction: done on return, or nothing
+ * happened and -1 with a diag. Times come from base/clock.
+ */
+#ifndef TIANBAO_STORE_STORE_H
+#define TIANBAO_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "doc/doc.h"
+#include "doc/rules.h"
+#include "form/catalog.h"
+
+struct store;
+
+enum store_mode {
+	STORE_READ,     /* list, check, print, export: the file's bytes stay as they are, unless
+			 * there is something to recover */
+	STORE_WRITE,    /* must exist */
+	STORE_CREATE,   /* made when it does not exist, with its folders */
+	STORE_SNAPSHOT, /* a private copy of a file another program holds; read only */
+};
+
+/*
+ * Opens a data file. NULL with a diag: missing, unreadable, foreign, truncated, newer, damaged, or
+ * held by another program (D_STORE_HELD, with who, where and since when). Rejects before touching:
+ * only a regular file with our header is opened. STORE_WRITE and STORE_CREATE migrate an older
+ * file after a copy, make the day's backup, and put a left-over cell in hand into its record (see
+ * store_recovered). who: login and name of the person, for the changes. catalog is borrowed.
+ */
+struct store *store_open(const char *file, enum store_mode mode, const char *who,
+	struct catalog *catalog, struct diags *ds);
+/* Folds the log back into the file, which then stands alone. -1 with a diag when that failed (the
+ * data is safe all the same). Frees s. */
+int store_close(struct store *s, struct diags *ds);
+const char *store_file(const struct store *s);
+bool store_readonly(const struct store *s);
+/* Time of a snapshot, 0 when it is none. */
+int64_t store_snapshot_time(const struct store *s);
+/* True when name is the data file itself (device and inode), so that no output overwrites it. */
+bool store_is_file(const struct store *s, const char *name);
+
+/* --- records -------------------------------------------------------- */
+
+/*
+ * A record with its form: the installed one where it covers the kept one and the record is no
+ * signed one, else the kept text. NULL with a diag. Free with doc_free.
+ */
+struct doc *store_load(struct store *s, int64_t number, struct diags *ds);
+/*
+ * Saves what differs between before (NULL: a new record) and now: values, rows, changes, derived
+ * columns, in one FULL transaction that also empties the cell in hand. Sets number, revision and
+ * times of now. sum: what the list shows. why: reason, "" for none. -1: nothing was written.
+ */
+int store_save(struct store *s, const struct doc *before, struct doc *now,
+	const struct summary *sum, const char *why, struct diags *ds);
+/* Several new records, all or nothing. */
+int store_add(struct store *s, struct doc **v, const struct summary *sum, size_t n,
+	struct diags *ds);
+/* Into the bin and back. -1 with a diag when there is no such record. */
+int store_delete(struct store *s, int64_t number, struct diags *ds);
+int store_restore(struct store *s, int64_t number, struct diags *ds);
+
+/* Record number for what a user wrote (all digits: the number; else at least 4 hexadecimal digits
+ * of the UUID); -1 with a diag: none, several, or no ID at all. deleted: look in the bin. */
+int64_t store_find(struct store *s, const char *id, bool deleted, struct diags *ds);
+
+/* For rules that look at other records. */
+struct others store_others(struct store *s);
+
+/* --- the cell in hand ------------------------------------------------ */
+
+struct hand {
+	int64_t record;
+	struct path path;   /* row: by index */
+	struct buf *text;
+	size_t caret;       /* bytes */
+};
+/* Keeps the text of the cell being typed in (NORMAL: survives a killed program). */
+int store_hand(struct store *s, const struct doc *d, struct path p, const char *text, size_t caret,
+	struct diags *ds);
+/* Forgets it (the cell was left unchanged, or Esc). */
+int store_hand_clear(struct store *s, struct diags *ds);
+/* What store_open put back: the record (0: nothing), its cell and the caret. */
+int64_t store_recovered(const struct store *s, struct path *p, size_t *caret);
+
+/* --- the list of records --------------------------------------------- */
+
+enum list_sort { SORT_NUMBER, SORT_FORM, SORT_YEAR, SORT_UNIT, SORT_CODE, SORT_NAME, SORT_AMOUNT,
+	SORT_PROBLEMS, SORT_STATUS, SORT_UPDATED, SORTS };
+/* 编号, 表, 年度, … as shown; and the English word of --sort. */
+const char *list_sort_name(enum list_sort s);
+int list_sort_from(const char *word);
+
+/* Which records; empty texts and 0 mean any. */
+struct list_query {
+	const char *form;    /* id */
+	int year;
+	const char *unit;    /* text of the unit field */
+	int status;          /* -1: any */
+	const char *find;    /* in name, code, unit and texts shown in the list */
+	bool deleted;        /* the bin instead */
+	enum list_sort sort;
+	bool descending;
+};
+
+struct list_row {
+	int64_t number;
+	char uuid[UUID_TEXT];
+	char *form;
+	int year;
+	char *unit, *code, *name, *amount;
+	bool has_amount;
+	int64_t amount_value;
+	enum status status;
+	size_t errors, warnings;
+	int64_t updated;
+};
+struct list_rows_page {
+	struct list_row *v;
+	size_t n;
+};
+
+/*
+ * A page by key: up to max rows after the row `after` (NULL: from the start), or before it when
+ * back is set (then NULL: the last rows), always in the order of the query. -1 with a diag.
+ * Free with list_page_release.
+ */
+int store_list(struct store *s, const struct list_query *q, const struct list_row *after, bool back,
+	size_t max, struct list_rows_page *out, struct diags *ds);
+void list_page_release(struct list_rows_page *p);
+/* Number of records of a query and the sum of their amounts in 0.0001 元 (those that have one). */
+int store_total(struct store *s, const struct list_query *q, int64_t *count, int64_t *sum,
+	struct diags *ds);
+/* All record numbers of a query, in its order; memory by the caller's free(). */
+int store_numbers(struct store *s, const struct list_query *q, int64_t **v, size_t *n,
+	struct diags *ds);
+/* The different years, forms and units there are, for filters: texts, free each and the array. */
+int store_values(struct store *s, enum list_sort column, char ***v, size_t *n, struct diags *ds);
+
+/* --- the rest --------------------------------------------------------- */
+
+/* A copy of the whole file, made on the same connection, whole or not at all. */
+int store_backup(struct store *s, const char *file, struct diags *ds);
+/* A small text kept with the file (name of the person, last form, …): "" when never set. */
+int store_meta(struct store *s, const char *key, struct buf *out, struct diags *ds);
+int store_meta_set(struct store *s, const char *key, const char *text, struct diags *ds);
+/* Checks the chain of changes from the first to the last: -1 with a diag at the first break. */
+int store_verify_changes(struct store *s, struct diags *ds);
+
+#endif

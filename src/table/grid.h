@@ -1,0 +1,76 @@
+/*
+ * A record in its form as logical cells with spans: what screen, text, HTML
+ * and PDF all draw. Blocks stand below each other; tables that follow each
+ * other directly are one block whose columns are the union of their lines.
+ * Knows nothing of sizes.
+ */
+#ifndef TIANBAO_TABLE_GRID_H
+#define TIANBAO_TABLE_GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "doc/rules.h"
+#include "form/type.h"
+
+/* Bytes [from, to) of a cell's text that come from one field or cell of the record. */
+struct gseg {
+	size_t from, to;
+	struct path path;
+	bool entry; /* filled in here */
+};
+
+struct gcell {
+	int row, col, rows, cols; /* in squares of the block */
+	const char *text;
+	size_t n;
+	bool placeholder;  /* the text is words shown while the entry is empty */
+	enum align align;
+	bool head;         /* stands in head rows */
+	bool merged;       /* several rows' equal cells drawn as one (merge:) */
+	struct gseg *seg;  /* in order; an entry cell has exactly one that covers all */
+	size_t nsegs;
+};
+
+struct grow {
+	bool head;  /* repeated at the top of each page where its list goes on */
+	int list;   /* repeated row of this list, LIST_NONE otherwise */
+	int row;    /* its row in the record */
+	int height; /* least text lines */
+};
+
+struct block {
+	enum band_kind kind;
+	int ncols, nrows;
+	int *line;  /* ncols + 1 vertical lines, in shares: 0 … total */
+	int total;
+	struct grow *row;
+	struct gcell *cell; /* ordered by row, then col */
+	size_t ncells;
+};
+
+struct grid {
+	struct block *block;
+	size_t nblocks;
+};
+
+enum grid_flags {
+	GRID_EDIT = 1,  /* for the screen: blank rows of open lists are shown, an empty list as one */
+	GRID_HAND = 2,  /* the row in hand is not merged: its own cell shows */
+};
+
+/*
+ * The grid of a record; everything is made in a (one frame's arena) and borrows from d. hand: the
+ * cell in hand (PATH_RECORD: none). An empty list in GRID_EDIT shows one row at path row 0 that
+ * the record need not have.
+ */
+struct grid *grid_build(struct arena *a, const struct doc *d, struct rules *r, unsigned flags,
+	struct path hand);
+
+/* Text of the record's title: the first title line. */
+void grid_title(const struct doc *d, struct rules *r, struct buf *out);
+/* A readable dump: a line per cell with row, col, spans, paths and text. */
+void grid_dump(struct buf *out, const struct form *f, const struct grid *g);
+
+#endif

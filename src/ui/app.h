@@ -1,0 +1,131 @@
+/*
+ * The screen program without a terminal: a stack of modes, keys in, a frame
+ * out. ui/loop.c joins it to ui/term; tests feed it keys from a script.
+ *
+ * One key: app_key → keymap → the command's function (or the mode's own key
+ * function) → the record changes and the store keeps it. One frame: app_frame
+ * draws the whole stack anew. Nothing draws anywhere else.
+ */
+#ifndef TIANBAO_UI_APP_H
+#define TIANBAO_UI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/surface.h"
+#include "doc/rules.h"
+#include "form/catalog.h"
+#include "store/store.h"
+#include "ui/command.h"
+#include "ui/keys.h"
+
+struct app;
+
+/* One screen on the stack. Its struct begins with this one. */
+struct mode {
+	const struct mode_ops *ops;
+	struct mode *below;
+};
+
+struct mode_ops {
+	const char *name;
+	unsigned where; /* one bit of enum where */
+	/* True when it fills the page; otherwise the mode below is drawn first (a box over it). */
+	bool full;
+	/* Draws itself into app->page; sets app->cursor_*. */
+	void (*draw)(struct mode *m, struct app *app);
+	/* A key that no command took. */
+	void (*key)(struct mode *m, struct app *app, const struct key *k);
+	/* Before the mode leaves the stack and before the program ends: keep what is in hand. */
+	void (*leave)(struct mode *m, struct app *app);
+	/* All waiting keys have been handled: keep the cell in hand. May be NULL. */
+	void (*settle)(struct mode *m, struct app *app);
+	/* The mode above has gone and left app->answer. May be NULL. */
+	void (*resume)(struct mode *m, struct app *app);
+	void (*free)(struct mode *m);
+};
+
+/* What a mode that asks something leaves for the mode below. */
+enum answer_kind { ANSWER_NONE, ANSWER_TEXT, ANSWER_YES, ANSWER_CHOICE };
+
+struct app {
+	struct store *store;
+	struct catalog *catalog;
+	struct rulebook *rulebook;
+	struct keymap *keymap;
+	struct mode *top;
+	struct surface page;      /* the frame; its size is the terminal's */
+	struct arena frame;       /* memory of one frame */
+	int cursor_y, cursor_x;   /* -1: hidden */
+	struct buf said;          /* message line, until the next key */
+	enum style said_style;
+	struct buf saved;         /* 「已存 16:13:05」, or 未保存 */
+	bool unsaved;             /* the last write failed: text is kept on screen only */
+	bool quit;
+	bool repaint;             /* Ctrl-L */
+	enum answer_kind answer;
+	struct buf answer_text;
+	size_t answer_index;
+	struct buf clipboard;     /* Ctrl-C */
+	struct diags diags;       /* scratch for calls that can fail */
+};
+
+/* Everything borrowed; the caller closes the store afterwards. */
+void app_init(struct app *app, struct store *s, struct catalog *c, struct rulebook *r,
+	struct keymap *m);
+/* Leaves all modes (their leave functions run) and frees what is the app's. */
+void app_release(struct app *app);
+
+void app_push(struct app *app, struct mode *m);
+/* Takes the top mode away: its leave, its free, then resume of the one below. With none left the
+ * program ends. */
+void app_pop(struct app *app);
+
+/* Handles one key. */
+void app_key(struct app *app, const struct key *k);
+/* All waiting keys are handled: what is in hand is kept (committed) before anything is drawn. */
+void app_settle(struct app *app);
+/* Draws the frame for a terminal of that size. */
+void app_frame(struct app *app, int rows, int cols);
+
+/* Shows a sentence in the message line until the next key. */
+void app_say(struct app *app, enum style style, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Shows the first of app->diags and forgets them all; does nothing when there is none. */
+void app_say_diags(struct app *app);
+/* Notes that something was committed just now / that a write failed. */
+void app_saved(struct app *app);
+
+/* Runs the program on the terminal until it ends; exit status 0 or 3. The first mode is pushed. */
+int app_run(struct app *app);
+
+/* --- helpers of all modes --------------------------------------------- */
+
+/* Draws the top line (left and right text) and the bottom lines: what keys work in this mode (from
+ * the table of commands) and when it was saved. Never leaves the last line blank. */
+void app_bars(struct app *app, const char *left, const char *right, unsigned where);
+/* Rows left between the bars: [*first, *first + return value). */
+int app_room(const struct app *app, int *first);
+
+/* --- modes: each made by one function, pushed by the caller --------------- */
+
+struct mode *list_mode_new(struct app *app);
+/* The form screen on a record; NULL when it cannot be loaded (app->diags says why). */
+struct mode *form_mode_new(struct app *app, int64_t number);
+/* A choice of texts with a title; answers ANSWER_CHOICE and the index, filtered as typed. */
+struct mode *pick_mode_new(struct app *app, const char *title, const char *const *items, size_t n,
+	size_t here);
+/* A line to type; answers ANSWER_TEXT. */
+struct mode *ask_mode_new(struct app *app, const char *question, const char *text);
+/* A question for yes or no; answers ANSWER_YES or ANSWER_NONE. */
+struct mode *confirm_mode_new(struct app *app, const char *question);
+struct mode *help_mode_new(struct app *app, unsigned where);
+/* The problems of a record (copied); answers ANSWER_CHOICE with the index of the one to jump to. */
+struct mode *problems_mode_new(struct app *app, const struct diags *found);
+/* Pages of a text print (copied). */
+struct mode *preview_mode_new(struct app *app, const struct doc *d);
+
+#endif

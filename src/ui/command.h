@@ -1,0 +1,57 @@
+/*
+ * THE table of commands: name, keys, where they work, function, help. The
+ * dispatcher, the help screen, the bottom line, `tianbao keys`, the manual
+ * and the tests read the same rows.
+ */
+#ifndef TIANBAO_UI_COMMAND_H
+#define TIANBAO_UI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/keys.h"
+
+struct app;
+struct buf;
+struct diags;
+
+/* Where a command works: the kinds of mode. */
+enum where {
+	IN_LIST = 1,
+	IN_FORM = 2,
+	IN_PICK = 4,
+	IN_PROBLEMS = 8,
+	IN_PREVIEW = 16,
+	IN_HELP = 32,
+	IN_ASK = 64,
+	IN_ALL = 127,
+};
+
+struct command {
+	const char *name;  /* row-insert: what config binds and scripts say */
+	const char *keys;  /* defaults, blanks between: "F6 Ctrl-N" */
+	unsigned where;
+	/* Does it to the mode on top; true: done, false: does nothing here (the key goes on to the
+	 * mode as an ordinary key). */
+	bool (*run)(struct app *app);
+	const char *label; /* for the bottom line, at most 4 characters; NULL: not shown there */
+	const char *help;  /* a sentence for help and manual */
+};
+
+const struct command *command_table(size_t *n);
+const struct command *command_find(const char *name);
+
+/* Keys in force: the defaults, changed by the configuration. */
+struct keymap;
+struct keymap *keymap_new(void);
+void keymap_free(struct keymap *m);
+/* Binds keys (blanks between; "" for none) to a command instead of its defaults. -1 with a diag. */
+int keymap_bind(struct keymap *m, const char *command, const char *keys, struct diags *ds);
+/* The command a key runs in a kind of mode, NULL when none. */
+const struct command *keymap_command(const struct keymap *m, unsigned where, const struct key *k);
+/* Appends the keys of a command as shown: "F6 / ^N". */
+void keymap_keys(const struct keymap *m, const struct command *c, struct buf *out);
+/* The first of them only, "" when it has none. */
+void keymap_first(const struct keymap *m, const struct command *c, struct buf *out);
+
+#endif
