@@ -60,6 +60,13 @@ struct doc *store_load(struct store *s, int64_t number, struct diags *ds);
  */
 int store_save(struct store *s, const struct doc *before, struct doc *now,
 	const struct summary *sum, const char *why, struct diags *ds);
+/*
+ * Several writes as one: what store_save, store_add, store_delete and store_restore do between
+ * these two is one transaction. store_end commits it when keep is set, else (or when it cannot: -1
+ * with a diag) all of it is undone. For imports: memory stays flat whatever their size.
+ */
+int store_begin(struct store *s, struct diags *ds);
+int store_end(struct store *s, bool keep, struct diags *ds);
 /* Several new records, all or nothing. */
 int store_add(struct store *s, struct doc **v, const struct summary *sum, size_t n,
 	struct diags *ds);
