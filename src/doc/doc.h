@@ -41,6 +41,8 @@ struct doc {
 	int64_t next_row;        /* id of the next new row */
 	char **field;            /* one text per field, never NULL */
 	struct rows *list;       /* one per list */
+	size_t size;             /* bytes of the block it was made in, which begins with this struct;
+				  * of doc.c: what lies in it is not freed alone */
 };
 
 /* A record with the form's start values and start rows, and a new random UUID. */
@@ -50,11 +52,14 @@ struct doc *doc_copy(const struct doc *d);
 void doc_free(struct doc *d);
 /* True when values and rows are the same (ids, texts, order) and the year is. */
 bool doc_equal(const struct doc *a, const struct doc *b);
+/* Takes over what belongs to the stored record and not to its values: number, UUID, status,
+ * revision, times, bin. */
+void doc_identity(struct doc *to, const struct doc *from);
 /* A new UUID, number and revision 0, status draft: a copy that is to be a record of its own. */
 void doc_renew(struct doc *d);
 /*
  * The same values under another version of the form (form_covers(now, d->form) holds): a new
- * record with everything else as in d.
+ * record with everything else as in d. Fields and columns that d's form has not are empty.
  */
 struct doc *doc_under(const struct doc *d, const struct form *now);
 
@@ -71,11 +76,12 @@ void doc_row_insert(struct doc *d, int list, size_t at);
 void doc_row_delete(struct doc *d, int list, size_t at);
 /* Row from becomes row to. */
 void doc_row_move(struct doc *d, int list, size_t from, size_t to);
-/* True when a row holds nothing but what it started with: open lists leave it out of print, export
- * and rules. */
+/* True when a row holds nothing but what it started with: each cell is empty or its start value. */
 bool doc_row_blank(const struct doc *d, int list, size_t row);
-/* True when a row is to be judged, printed and exported. */
+/* True when a row is judged and rules see it: not when it is blank, but in fixed lists always. */
 bool doc_row_counts(const struct doc *d, int list, size_t row);
+/* True when a row is printed and exported: not the blank ones of open lists. */
+bool doc_row_shown(const struct doc *d, int list, size_t row);
 
 /* Text of a role's field ("" when the form has none). */
 const char *doc_role(const struct doc *d, enum role r);
@@ -92,9 +98,13 @@ struct undo {
 };
 #define UNDO_INIT {NULL, 0, 0, 0}
 /* Remembers d as it is before a command; steps that could be done again are dropped. At most 1000
- * are kept. */
+ * are kept, fewer of large records (32 MiB). */
 void undo_push(struct undo *u, const struct doc *d, struct path at);
-/* Exchanges *d with the state one step back / forth; *at is where the cursor was. -1: no such step. */
+/*
+ * Exchanges the values of *d (its year, texts and rows) with those one step back / forth; number,
+ * status, revision and times stay. *at becomes where the cursor was before the command. -1: no
+ * such step.
+ */
 int undo_back(struct undo *u, struct doc **d, struct path *at);
 int undo_forth(struct undo *u, struct doc **d, struct path *at);
 void undo_release(struct undo *u);
