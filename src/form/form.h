@@ -167,9 +167,9 @@ struct band {
 	int ncols, nrows;
 	int *width; /* shares, ncols of them */
 	int total;  /* their sum; the same in all tables of a form */
-	struct section *section;
+	struct section *section; /* in order, together all rows; at least one */
 	size_t nsections;
-	struct pcell *cell;
+	struct pcell *cell; /* ordered by row, then col */
 	size_t ncells;
 	int *merge; /* columns of list merge_list to merge, outermost first */
 	size_t nmerge;

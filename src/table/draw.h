@@ -5,12 +5,18 @@
 #include "base/surface.h"
 #include "table/layout.h"
 
-/* How a cell is to look, asked for each segment; NULL: plain text for print. */
+/* How a cell is to look; NULL: plain text for print. */
 struct draw_style {
 	void *arg;
-	enum style (*cell)(void *arg, const struct gcell *c);
-	/* Mark drawn in the cell's top right corner (✗ ! ?), NULL for none. */
-	const char *(*mark)(void *arg, const struct gcell *c);
+	/*
+	 * Style of a segment; seg NULL: of the ground and the form's own text. An entry cell is
+	 * asked once, with its (first) segment, for its ground and text. Titles and words shown
+	 * in empty entries have their own style and are not asked for.
+	 */
+	enum style (*cell)(void *arg, const struct gcell *c, const struct gseg *seg);
+	/* Mark drawn in the cell's top right corner (✗ ! ?) and its style, NULL for none. It never
+	 * hides text: where the first line is full it stands on the border. */
+	const char *(*mark)(void *arg, const struct gcell *c, enum style *style);
 	/* Selected bytes of a cell's text: [*from, *to); both 0 for none. */
 	void (*selected)(void *arg, const struct gcell *c, size_t *from, size_t *to);
 };

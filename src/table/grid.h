@@ -18,18 +18,20 @@
 struct gseg {
 	size_t from, to;
 	struct path path;
-	bool entry; /* filled in here */
+	bool entry;       /* filled in here */
+	bool placeholder; /* the bytes are words shown while it is empty */
 };
 
 struct gcell {
 	int row, col, rows, cols; /* in squares of the block */
 	const char *text;
 	size_t n;
-	bool placeholder;  /* the text is words shown while the entry is empty */
+	bool placeholder;  /* an entry cell whose text is words shown while it is empty */
 	enum align align;
 	bool head;         /* stands in head rows */
 	bool merged;       /* several rows' equal cells drawn as one (merge:) */
-	struct gseg *seg;  /* in order; an entry cell has exactly one that covers all */
+	/* In order. An entry cell has one that covers all; merged: one per row, each covers all. */
+	struct gseg *seg;
 	size_t nsegs;
 };
 
@@ -38,12 +40,16 @@ struct grow {
 	int list;   /* repeated row of this list, LIST_NONE otherwise */
 	int row;    /* its row in the record */
 	int height; /* least text lines */
+	bool keep;  /* belongs to the row above: no page ends between them if it can be helped */
+	/* Rows [repeat, repeat + nrepeat): head rows that stand again above this one when a page
+	 * begins with it. */
+	int repeat, nrepeat;
 };
 
 struct block {
 	enum band_kind kind;
-	int ncols, nrows;
-	int *line;  /* ncols + 1 vertical lines, in shares: 0 … total */
+	int ncols, nrows; /* other than tables: ncols is the most pieces a row has */
+	int *line;        /* tables: ncols + 1 vertical lines, in shares: 0 … total; NULL otherwise */
 	int total;
 	struct grow *row;
 	struct gcell *cell; /* ordered by row, then col */
@@ -67,6 +73,10 @@ enum grid_flags {
  */
 struct grid *grid_build(struct arena *a, const struct doc *d, struct rules *r, unsigned flags,
 	struct path hand);
+
+/* True when the whole cell is the place where one field or cell of the record is filled in (merged:
+ * one per row). */
+bool gcell_is_entry(const struct gcell *c);
 
 /* Text of the record's title: the first title line. */
 void grid_title(const struct doc *d, struct rules *r, struct buf *out);

@@ -22,6 +22,7 @@ struct ruler {
 	int border;       /* thickness of a line: 1 column and row for characters; 0 on paper */
 	int vborder;      /* width of a vertical line: 2 with FRAME_WIDE, else as border */
 	int padding;      /* free space left and right of a text within its cell */
+	int margin;       /* kept free right of a right-aligned line where there is room */
 	int even;         /* vertical lines at multiples of this: 2 with FRAME_WIDE, else 1 */
 	int least;        /* least width of a cell's inside: 4 columns */
 };
@@ -31,22 +32,27 @@ struct lcell {
 	const struct gcell *cell;
 	int x, y, w, h;
 	struct text_line *line;
+	int *at;  /* where each line begins, from the cell's x: its alignment */
 	size_t nlines;
 	int top;  /* y of the first text line, from the cell's y: vertical centring of labels */
 };
 
 struct lblock {
 	const struct block *block;
-	int *x;   /* ncols + 1 vertical lines */
-	int *y;   /* nrows + 1 horizontal lines (table); else tops of the rows */
+	int *x;   /* tables: ncols + 1 vertical lines; NULL otherwise */
+	int *y;   /* nrows + 1 horizontal lines (table); else tops of the rows and their end */
 	struct lcell *cell; /* as block->cell */
 };
 
-/* Rows of a block [y0, y1) of the endless page that stand on one page from y. */
+/*
+ * A part of a block that stands on one page: [y0, y1) of the endless page, without the borders at
+ * its two ends, which are drawn anew. Slices of one block on a page touch: the border below one is
+ * that above the next (repeated head rows, then the rows that go on).
+ */
 struct slice {
 	int block;
-	int y0, y1; /* on the endless page; borders at both ends are drawn anew */
-	int y;      /* on this page */
+	int y0, y1; /* on the endless page */
+	int y;      /* y0 on this page */
 };
 struct page {
 	struct slice *slice;
@@ -54,7 +60,8 @@ struct page {
 };
 
 struct layout {
-	int width, height; /* of the endless page */
+	int width, height; /* of the endless page; wider than asked for if the columns need it */
+	int border, line_height; /* of the ruler */
 	struct lblock *block;
 	size_t nblocks;
 	struct page *page;
@@ -68,6 +75,21 @@ struct layout {
  */
 struct layout *layout_build(struct arena *a, const struct grid *g, int width, int length,
 	const struct ruler *m);
+
+/* What a page shows of a cell. */
+struct lpart {
+	int y, h;            /* of its inside on the page */
+	size_t line, nlines; /* the text lines shown */
+	int top;             /* y of the first of them on the page */
+};
+/*
+ * The part of a cell that stands on a page; false when none does. A text that is printed, or merged
+ * from several rows, stands again on each page; one that was filled in goes on.
+ */
+bool layout_part(const struct layout *l, size_t page, size_t block, const struct lcell *c,
+	struct lpart *out);
+/* Units of a page that are used, from its top. */
+int layout_page_height(const struct layout *l, size_t page);
 
 /* The ruler for character cells. */
 void ruler_text(struct ruler *m, enum text_widths w, int wide_frame);
