@@ -1,8 +1,60 @@
-/* The program's first lines: descriptors, environment, then the command line. */
+/*
+ * The program's first lines: what must hold before anything else runs, then
+ * the command line (cli/cli.h). Knows nothing of forms or records.
+ */
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+
+/*
+ * Descriptors 0 to 2 are open, or the first file opened later would get what is meant for the
+ * terminal. One that was closed is opened the wrong way round: using it fails, as it should.
+ */
+static void open_standard(void)
+{
+	static const int mode[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
+			_exit(CLI_WORLD);
+}
+
+/* Text is UTF-8 whatever the machine says; numbers stay those of C. */
+static void set_locale(void)
+{
+	setlocale(LC_MESSAGES, "");
+	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+/* What people type is not left behind in a core file. */
+static void no_core(void)
+{
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+#ifndef TIANBAO_ASAN /* the leak checker has to look into the process */
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
 
 int main(void)
 {
+	open_standard();
+	if (getuid() != geteuid() || getgid() != getegid())
+		die("不以别人的身份（set-uid）运行");
+	umask(077);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	set_locale();
+	no_core();
 	puts("tianbao " PACKAGE_VERSION);
-	return 0;
+	return CLI_DONE;
 }

@@ -1,0 +1,113 @@
+/*
+ * The command line. cli.c holds THE table of subcommands and options and runs
+ * one of them; each function it names lives in the file of its topic. Only
+ * here and in ui anything is printed.
+ */
+#ifndef TIANBAO_CLI_CLI_H
+#define TIANBAO_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "doc/rules.h"
+#include "form/catalog.h"
+#include "store/store.h"
+
+/* Exit statuses: scripts hold on to them. */
+enum cli_status {
+	CLI_DONE = 0,
+	CLI_FAULTS = 1, /* the data or the input have errors: nothing was written */
+	CLI_USAGE = 2,  /* wrong usage */
+	CLI_WORLD = 3,  /* file missing, held, foreign, damaged; disk; no usable terminal */
+};
+
+enum cli_option {
+	OPT_FILE,
+	OPT_FORM,
+	OPT_YEAR,
+	OPT_UNIT,
+	OPT_STATUS,
+	OPT_FIND,
+	OPT_SORT,
+	OPT_DELETED,
+	OPT_JSON,
+	OPT_TYPE,
+	OPT_OUT,
+	OPT_WIDTH,
+	OPT_LINES,
+	OPT_ENCODING,
+	OPT_ASCII,
+	OPT_DRY_RUN,
+	OPT_SNAPSHOT,
+	OPT_TRUST_TERMINFO,
+	OPT_HELP,
+	OPT_VERSION,
+	OPTIONS,
+};
+
+struct subcommand;
+
+/* One run of the program. */
+struct cli {
+	const struct subcommand *command;
+	const char *option[OPTIONS]; /* its value, "" for a flag; NULL: not given */
+	char **arg;                  /* what stands behind the command's name */
+	size_t nargs;
+	struct units *units; /* these four: once the command needs them */
+	struct catalog *catalog;
+	struct rulebook *rulebook;
+	struct store *store;
+	struct diags diags; /* reported at the end, or by cli_report */
+};
+
+int cli_main(int argc, char **argv);
+
+/* --- for the commands ----------------------------------------------------- */
+
+/* Opens the data file; with --snapshot a private copy of it. CLI_DONE or CLI_WORLD with a diag. */
+enum cli_status cli_open(struct cli *c, enum store_mode mode);
+/* Writes the complaints gathered so far to stderr and forgets them. */
+void cli_report(struct cli *c);
+/* A complaint as one line that any terminal can show, newline included. */
+void cli_diag_line(struct buf *out, const struct diag *d);
+/* Appends a text as one line: forbidden characters made visible, line breaks as blanks. */
+void cli_line(struct buf *out, const char *text);
+/*
+ * The whole number of an option between least and most, or otherwise when it is not given.
+ * -1 with a diag (CLI_USAGE) when something else stands there.
+ */
+int cli_number(struct cli *c, enum cli_option o, int least, int most, int otherwise, int *out);
+/*
+ * Record numbers of the arguments; without any those of all records. CLI_FAULTS when one is not
+ * found (all are looked for). free(*v).
+ */
+enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n);
+/* Problems of a record as its form and the file's other records have it, appended to found. */
+void cli_check(struct cli *c, const struct doc *d, struct diags *found);
+
+/* --- the commands ----------------------------------------------------------- */
+
+enum cli_status cli_new(struct cli *c);
+enum cli_status cli_copy(struct cli *c);
+enum cli_status cli_delete(struct cli *c);
+enum cli_status cli_restore(struct cli *c);
+enum cli_status cli_list(struct cli *c);
+enum cli_status cli_check_all(struct cli *c);
+enum cli_status cli_print(struct cli *c);
+enum cli_status cli_export(struct cli *c);
+enum cli_status cli_import(struct cli *c);
+enum cli_status cli_backup(struct cli *c);
+enum cli_status cli_forms(struct cli *c);
+enum cli_status cli_forms_lint(struct cli *c);
+enum cli_status cli_forms_show(struct cli *c);
+enum cli_status cli_dump_form(struct cli *c);
+enum cli_status cli_dump_doc(struct cli *c);
+enum cli_status cli_dump_grid(struct cli *c);
+enum cli_status cli_dump_layout(struct cli *c);
+enum cli_status cli_dump_keys(struct cli *c);
+enum cli_status cli_keys(struct cli *c);
+enum cli_status cli_screen(struct cli *c);
+
+#endif
