@@ -4,6 +4,7 @@
 #ifndef TIANBAO_BASE_FILE_H
 #define TIANBAO_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
@@ -21,6 +22,17 @@ int file_read(struct buf *out, const char *name, size_t limit, struct diags *ds)
  * behind.
  */
 int file_write(const char *name, const void *bytes, size_t n, struct diags *ds);
+
+/*
+ * The same in pieces, so that much can be written with little memory. NULL with a diag when it
+ * cannot be begun; file_out_add says -1 when it cannot go on. file_out_end frees: with keep the
+ * file stands under its name then, without (or when anything failed: -1 with a diag) nothing of it
+ * is left.
+ */
+struct file_out;
+struct file_out *file_out_new(const char *name, struct diags *ds);
+int file_out_add(struct file_out *f, const void *bytes, size_t n);
+int file_out_end(struct file_out *f, bool keep, struct diags *ds);
 
 /* Makes a folder and those above it, each 0700. -1 with a diag. */
 int file_mkdirs(const char *name, struct diags *ds);
