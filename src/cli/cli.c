@@ -1,0 +1,411 @@
+/*
+ * The command line: the tables of options and subcommands, reading of the
+ * arguments, running of one subcommand. What a subcommand does stands in the
+ * file of its topic.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "cli/setup.h"
+
+/* --- the tables -------------------------------------------------------------- */
+
+struct option {
+	const char *name;
+	char letter;       /* 0: none */
+	const char *value; /* what stands behind it; NULL: nothing */
+	const char *help;
+};
+
+static const struct option options[OPTIONS] = {
+	[OPT_FILE] = {"file", 'f', "FILE", "数据文件"},
+	[OPT_FORM] = {"form", 0, "FORM", "只要这种表；import：没写是哪种表的，当作这种"},
+	[OPT_YEAR] = {"year", 0, "YEAR", "只要这个年度"},
+	[OPT_UNIT] = {"unit", 0, "UNIT", "只要这个单位"},
+	[OPT_STATUS] = {"status", 0, "STATUS", "只要这个状态：草稿、已校核、已签审"},
+	[OPT_FIND] = {"find", 0, "TEXT", "只要含有这些字的"},
+	[OPT_SORT] = {"sort", 0, "COLUMN", "按这一列排，前面加 - 倒着排"},
+	[OPT_DELETED] = {"deleted", 0, NULL, "列出回收站里的"},
+	[OPT_JSON] = {"json", 0, NULL, "输出 JSON"},
+	[OPT_TYPE] = {"type", 'T', "TYPE", "格式"},
+	[OPT_OUT] = {"output", 'o', "FILE", "写到文件，不写到屏幕"},
+	[OPT_WIDTH] = {"width", 0, "N", "一行多少列，平常 80"},
+	[OPT_LINES] = {"lines", 0, "N", "一页多少行，平常不分页"},
+	[OPT_ENCODING] = {"encoding", 0, "NAME", "UTF-8 或 GB18030（针式打印机）"},
+	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |"},
+	[OPT_DRY_RUN] = {"dry-run", 0, NULL, "只检查，不装入"},
+	[OPT_SNAPSHOT] = {"snapshot", 0, NULL, "别的程序正开着这个文件时，看一份快照"},
+	[OPT_TRUST_TERMINFO] = {"trust-terminfo", 0, NULL, "用环境变量 TERMINFO 指的终端说明"},
+	[OPT_HELP] = {"help", 'h', NULL, "说明"},
+	[OPT_VERSION] = {"version", 0, NULL, "版本"},
+};
+
+/* What is set up before a subcommand runs. */
+enum needs { NEEDS_NOTHING, NEEDS_FORMS, NEEDS_READ, NEEDS_WRITE };
+
+enum { ANY = -1 };
+#define O(name) (1u << OPT_##name)
+enum {
+	READING = O(FILE) | O(SNAPSHOT),
+	PRINTING = READING | O(TYPE) | O(OUT) | O(WIDTH) | O(LINES) | O(ENCODING) | O(ASCII),
+	LISTING = READING | O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND) | O(SORT) |
+		  O(DELETED) | O(JSON),
+	SCREEN = READING | O(TRUST_TERMINFO),
+	EVERYWHERE = O(HELP) | O(VERSION),
+};
+
+struct subcommand {
+	const char *name; /* one word or two */
+	const char *arguments;
+	int least, most; /* how many arguments; ANY */
+	unsigned options;
+	enum needs needs;
+	enum cli_status (*run)(struct cli *c);
+	const char *help;
+};
+
+/* The first row is what runs without a command. */
+static const struct subcommand subcommands[] = {
+	{"", "", 0, 0, SCREEN, NEEDS_NOTHING, cli_screen, "打开填报界面"},
+	{"edit", "ID", 1, 1, SCREEN, NEEDS_NOTHING, cli_screen, "打开填报界面，直接填这一张"},
+	{"new", "FORM [NAME=TEXT…]", 1, ANY, O(FILE), NEEDS_FORMS, cli_new, "新建一张，印出编号"},
+	{"copy", "ID", 1, 1, O(FILE), NEEDS_WRITE, cli_copy, "照抄一张，印出新编号"},
+	{"delete", "ID…", 1, ANY, O(FILE), NEEDS_WRITE, cli_delete, "放进回收站"},
+	{"restore", "ID…", 1, ANY, O(FILE), NEEDS_WRITE, cli_restore, "从回收站取回"},
+	{"list", "", 0, 0, LISTING, NEEDS_READ, cli_list, "列出各张表"},
+	{"check", "[ID…]", 0, ANY, READING | O(JSON), NEEDS_READ, cli_check_all,
+		"检查，一处问题一行"},
+	{"print", "[ID…]", 0, ANY, PRINTING, NEEDS_READ, cli_print, "印出表格"},
+	{"export", "[ID…]", 0, ANY, READING | O(OUT), NEEDS_READ, cli_export,
+		"传出为 JSON，可以再装入"},
+	{"import", "FILE…", 1, ANY, O(FILE) | O(FORM) | O(DRY_RUN), NEEDS_FORMS, cli_import,
+		"装入 JSON，印出新编号；有一处错就都不装"},
+	{"backup", "[FILE]", 0, 1, O(FILE), NEEDS_READ, cli_backup, "备份数据文件"},
+	{"forms", "", 0, 0, 0, NEEDS_FORMS, cli_forms, "列出有哪些表"},
+	{"forms lint", "FILE…", 1, ANY, 0, NEEDS_FORMS, cli_forms_lint, "检查表的定义"},
+	{"forms show", "FORM", 1, 1, 0, NEEDS_FORMS, cli_forms_show, "印出一种表的完整定义"},
+	{"keys", "", 0, 0, 0, NEEDS_NOTHING, cli_keys, "列出界面里的按键"},
+	{"dump form", "FORM", 1, 1, 0, NEEDS_FORMS, cli_dump_form, "看读进来的定义（排错用）"},
+	{"dump doc", "ID", 1, 1, READING, NEEDS_READ, cli_dump_doc, "看一张表的各格（排错用）"},
+	{"dump grid", "ID", 1, 1, READING, NEEDS_READ, cli_dump_grid, "看表格的格子（排错用）"},
+	{"dump layout", "ID", 1, 1, READING | O(WIDTH) | O(LINES), NEEDS_READ, cli_dump_layout,
+		"看排好的版面（排错用）"},
+	{"dump keys", "", 0, 0, 0, NEEDS_NOTHING, cli_dump_keys, "看按键的绑定（排错用）"},
+};
+enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+
+/* --- help -------------------------------------------------------------------- */
+
+/* Appends how an option is written: "-f FILE", "--json". */
+static void option_print(struct buf *out, const struct option *o)
+{
+	if (o->letter)
+		buf_addf(out, "-%c", o->letter);
+	else
+		buf_addf(out, "--%s", o->name);
+	if (o->value)
+		buf_addf(out, " %s", o->value);
+}
+
+static void usage_print(struct buf *out, const struct subcommand *s)
+{
+	if (!s) {
+		buf_adds(out, "用法：tianbao [-f FILE] [COMMAND …]，各命令见 tianbao --help\n");
+		return;
+	}
+	buf_adds(out, "用法：tianbao");
+	if (*s->name)
+		buf_addf(out, " %s", s->name);
+	if (*s->arguments)
+		buf_addf(out, " %s", s->arguments);
+	for (size_t i = 0; i < OPTIONS; i++) {
+		if (!(s->options & 1u << i))
+			continue;
+		buf_adds(out, " [");
+		option_print(out, &options[i]);
+		buf_addc(out, ']');
+	}
+	buf_addc(out, '\n');
+}
+
+/* Appends blanks up to a column, at least two. */
+static void pad_to(struct buf *out, size_t from, int column)
+{
+	int used = text_columns(out->s + from, out->n - from, TEXT_NARROW);
+	buf_pad(out, ' ', used + 2 < column ? (size_t)(column - used) : 2);
+}
+
+static void help_option(struct buf *out, const struct option *o)
+{
+	size_t from = out->n;
+	buf_adds(out, "  ");
+	if (o->letter)
+		buf_addf(out, "-%c, ", o->letter);
+	buf_addf(out, "--%s", o->name);
+	if (o->value)
+		buf_addf(out, " %s", o->value);
+	pad_to(out, from, 26);
+	buf_addf(out, "%s\n", o->help);
+}
+
+static void help_command(struct buf *out, const struct subcommand *s)
+{
+	usage_print(out, s);
+	buf_addf(out, "%s\n", s->help);
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (s->options & 1u << i)
+			help_option(out, &options[i]);
+}
+
+static void help_all(struct buf *out)
+{
+	buf_adds(out, "填报：在终端里填绩效目标表\n");
+	usage_print(out, NULL);
+	for (size_t i = 0; i < SUBCOMMANDS; i++) {
+		const struct subcommand *s = &subcommands[i];
+		size_t from = out->n;
+		buf_addf(out, "  %s %s", *s->name ? s->name : "（无）", s->arguments);
+		pad_to(out, from, 26);
+		buf_addf(out, "%s\n", s->help);
+	}
+	buf_adds(out,
+		"ID：列表里的编号，或 UUID 的前几位（至少 4 位）\n"
+		"FILE：-f，否则 $TIANBAO_FILE，否则 $XDG_DATA_HOME/tianbao/tianbao.db\n"
+		"返回值：0 成了；1 数据有错（什么也没写）；2 用法不对；3 文件、磁盘、终端有问题\n"
+		"一个命令的选项：tianbao COMMAND --help\n");
+}
+
+/* --- reading the arguments ------------------------------------------------------ */
+
+/* Index of an option by its name (n bytes), -1 when there is none. */
+static int option_named(const char *name, size_t n)
+{
+	for (int i = 0; i < OPTIONS; i++)
+		if (strlen(options[i].name) == n && !memcmp(options[i].name, name, n))
+			return i;
+	return -1;
+}
+
+static int option_lettered(char letter)
+{
+	for (int i = 0; i < OPTIONS; i++)
+		if (options[i].letter == letter)
+			return i;
+	return -1;
+}
+
+/*
+ * Reads the option at argv[*i] and its value, which may be the next argument: then *i moves on.
+ * -1 with a diag.
+ */
+static int read_option(struct cli *c, char **argv, int *i)
+{
+	const char *text = argv[*i];
+	const char *value = NULL;
+	int o;
+	if (text[1] == '-') {
+		size_t n = strcspn(text + 2, "=");
+		o = option_named(text + 2, n);
+		if (text[2 + n])
+			value = text + 2 + n + 1;
+	} else {
+		o = option_lettered(text[1]);
+		if (text[2])
+			value = text + 2;
+	}
+	if (o < 0) {
+		diag_add(&c->diags, CLI_OPTION, NULL, text);
+		return -1;
+	}
+	if (!options[o].value && value) {
+		diag_add(&c->diags, CLI_VALUE_EXTRA, NULL, options[o].name);
+		return -1;
+	}
+	if (options[o].value && !value && !(value = argv[*i + 1])) {
+		diag_add(&c->diags, CLI_VALUE_MISSING, NULL, options[o].name, options[o].value);
+		return -1;
+	}
+	if (value && value == argv[*i + 1])
+		++*i;
+	c->option[o] = value ? value : "";
+	return 0;
+}
+
+/* Parts options and arguments; the latter go to c->arg. */
+static int read_arguments(struct cli *c, int argc, char **argv)
+{
+	bool ended = false;
+	c->arg = mem_array((size_t)argc + 1, sizeof *c->arg);
+	for (int i = 1; i < argc; i++) {
+		if (!ended && !strcmp(argv[i], "--"))
+			ended = true;
+		else if (!ended && argv[i][0] == '-' && argv[i][1]) {
+			if (read_option(c, argv, &i))
+				return -1;
+		} else {
+			c->arg[c->nargs++] = argv[i];
+		}
+	}
+	return 0;
+}
+
+/* Number of leading arguments that spell a subcommand's name, 0 when they do not. */
+static size_t spells(const struct cli *c, const struct subcommand *s)
+{
+	const char *blank = strchr(s->name, ' ');
+	if (!*s->name || !c->nargs)
+		return 0;
+	if (!blank)
+		return !strcmp(c->arg[0], s->name);
+	size_t n = (size_t)(blank - s->name);
+	return c->nargs > 1 && strlen(c->arg[0]) == n && !memcmp(c->arg[0], s->name, n) &&
+			       !strcmp(c->arg[1], blank + 1)
+		       ? 2
+		       : 0;
+}
+
+/* The nearest name to a command that does not exist. */
+static void unknown_command(struct cli *c)
+{
+	const char *names[SUBCOMMANDS];
+	for (size_t i = 0; i < SUBCOMMANDS; i++)
+		names[i] = subcommands[i].name;
+	struct buf given = BUF_INIT;
+	cli_line(&given, c->arg[0]);
+	long near = text_invalid(c->arg[0], strlen(c->arg[0])) >= 0
+			    ? -1
+			    : text_nearest(c->arg[0], names, SUBCOMMANDS);
+	if (near > 0)
+		diag_add(&c->diags, CLI_COMMAND_NEAR, NULL, given.s, names[near]);
+	else
+		diag_add(&c->diags, CLI_COMMAND, NULL, given.s);
+	buf_release(&given);
+}
+
+/* Finds the subcommand the arguments begin with and takes its name off them. -1 with a diag. */
+static int find_command(struct cli *c)
+{
+	size_t words = 0;
+	c->command = c->nargs ? NULL : &subcommands[0];
+	for (size_t i = 0; i < SUBCOMMANDS; i++) {
+		size_t n = spells(c, &subcommands[i]);
+		if (n > words) {
+			words = n;
+			c->command = &subcommands[i];
+		}
+	}
+	if (!c->command) {
+		unknown_command(c);
+		return -1;
+	}
+	c->nargs -= words;
+	memmove(c->arg, c->arg + words, c->nargs * sizeof *c->arg);
+	return 0;
+}
+
+/* Does the command take these options and so many arguments? -1 with a diag. */
+static int fits(struct cli *c)
+{
+	const struct subcommand *s = c->command;
+	for (size_t i = 0; i < OPTIONS; i++) {
+		if (!c->option[i] || (s->options | EVERYWHERE) & 1u << i)
+			continue;
+		diag_add(&c->diags, CLI_OPTION_HERE, NULL, options[i].name);
+		return -1;
+	}
+	if (c->nargs < (size_t)s->least) {
+		diag_add(&c->diags, CLI_ARGUMENTS_FEW, NULL, s->arguments);
+		return -1;
+	}
+	if (s->most != ANY && c->nargs > (size_t)s->most) {
+		diag_add(&c->diags, CLI_ARGUMENTS_MANY, NULL, c->arg[s->most]);
+		return -1;
+	}
+	return 0;
+}
+
+int cli_number(struct cli *c, enum cli_option o, int least, int most, int otherwise, int *out)
+{
+	*out = otherwise;
+	if (!c->option[o])
+		return 0;
+	char *end;
+	errno = 0;
+	long n = strtol(c->option[o], &end, 10);
+	if (errno || end == c->option[o] || *end || n < least || n > most) {
+		diag_add(&c->diags, CLI_NUMBER, NULL, options[o].name, least, most, c->option[o]);
+		return -1;
+	}
+	*out = (int)n;
+	return 0;
+}
+
+/* --- running --------------------------------------------------------------------- */
+
+/* Sets up what the command needs, runs it. */
+static enum cli_status run(struct cli *c)
+{
+	enum needs needs = c->command->needs;
+	enum cli_status status = CLI_DONE;
+	if (needs >= NEEDS_FORMS)
+		status = setup_forms(c);
+	if (!status && needs >= NEEDS_READ)
+		status = cli_open(c, needs == NEEDS_READ ? STORE_READ : STORE_WRITE);
+	if (!status)
+		status = c->command->run(c);
+	return setup_end(c, status);
+}
+
+/* Did all that was written to stdout arrive? */
+static enum cli_status finish_output(struct cli *c, enum cli_status status)
+{
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	if (errno != EPIPE) /* the reader of a pipe that has left knows why */
+		diag_add(&c->diags, CLI_OUTPUT, NULL, strerror(errno ? errno : EIO));
+	return CLI_WORLD;
+}
+
+static enum cli_status help(struct cli *c)
+{
+	struct buf text = BUF_INIT;
+	if (c->option[OPT_VERSION])
+		buf_adds(&text, PACKAGE_STRING "\n");
+	else if (c->command && *c->command->name)
+		help_command(&text, c->command);
+	else
+		help_all(&text);
+	fwrite(text.s, 1, text.n, stdout);
+	buf_release(&text);
+	return CLI_DONE;
+}
+
+int cli_main(int argc, char **argv)
+{
+	struct cli c = {.diags = DIAGS_INIT};
+	enum cli_status status = CLI_USAGE;
+	if (!read_arguments(&c, argc, argv) && !find_command(&c)) {
+		if (c.option[OPT_HELP] || c.option[OPT_VERSION])
+			status = help(&c);
+		else if (!fits(&c))
+			status = run(&c);
+	}
+	status = finish_output(&c, status);
+	cli_report(&c);
+	if (status == CLI_USAGE) {
+		struct buf usage = BUF_INIT;
+		usage_print(&usage, c.command);
+		fputs(usage.s, stderr);
+		buf_release(&usage);
+	}
+	free(c.arg);
+	return (int)status;
+}

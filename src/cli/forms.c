@@ -1,0 +1,166 @@
+/* Subcommands that tell about forms, and the dumps. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "table/layout.h"
+
+enum { FORM_BYTES = 1 << 20 }; /* a definition is at most so large */
+
+static void put(struct buf *b)
+{
+	fwrite(b->s, 1, b->n, stdout);
+	buf_release(b);
+}
+
+enum cli_status cli_forms(struct cli *c)
+{
+	size_t n;
+	const char *const *ids = catalog_ids(c->catalog, &n);
+	enum cli_status status = CLI_DONE;
+	int width = 0;
+	for (size_t i = 0; i < n; i++) {
+		int w = text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
+		if (w > width)
+			width = w;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct form *f = catalog_get(c->catalog, ids[i], &c->diags);
+		if (!f) {
+			status = CLI_FAULTS;
+			continue;
+		}
+		struct buf line = BUF_INIT;
+		buf_adds(&line, ids[i]);
+		int pad = width - text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
+		buf_pad(&line, ' ', (size_t)pad + 2);
+		cli_line(&line, f->name);
+		buf_addc(&line, '\n');
+		put(&line);
+	}
+	return status;
+}
+
+/* All faults of one file, to found. */
+static enum cli_status lint(struct cli *c, const char *file, struct diags *found)
+{
+	struct buf text = BUF_INIT;
+	enum cli_status status = CLI_DONE;
+	if (file_read(&text, file, FORM_BYTES, &c->diags)) {
+		status = CLI_WORLD;
+	} else {
+		struct form *f =
+			form_load(file, text.s, text.n, c->units, catalog_like, c->catalog, found);
+		if (f)
+			rules_free(rules_new(f, found));
+		form_free(f);
+	}
+	buf_release(&text);
+	return status;
+}
+
+enum cli_status cli_forms_lint(struct cli *c)
+{
+	enum cli_status status = CLI_DONE;
+	for (size_t i = 0; i < c->nargs; i++) {
+		struct diags found = DIAGS_INIT;
+		struct buf text = BUF_INIT;
+		enum cli_status one = lint(c, c->arg[i], &found);
+		diags_sort(&found);
+		for (size_t k = 0; k < found.n; k++)
+			cli_diag_line(&text, &found.v[k]);
+		put(&text);
+		if (!one && found.count[DIAG_ERROR])
+			one = CLI_FAULTS;
+		if (one > status)
+			status = one;
+		diags_release(&found);
+	}
+	return status;
+}
+
+enum cli_status cli_forms_show(struct cli *c)
+{
+	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
+	if (!f)
+		return CLI_FAULTS;
+	fputs(f->source, stdout);
+	return CLI_DONE;
+}
+
+/* --- dumps ----------------------------------------------------------------------- */
+
+enum cli_status cli_dump_form(struct cli *c)
+{
+	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
+	if (!f)
+		return CLI_FAULTS;
+	struct buf out = BUF_INIT;
+	form_dump(&out, f);
+	put(&out);
+	return CLI_DONE;
+}
+
+/* The record of the only argument. NULL with the status to end with. */
+static struct doc *the_record(struct cli *c, enum cli_status *status)
+{
+	int64_t number = store_find(c->store, c->arg[0], false, &c->diags);
+	struct doc *d = number < 0 ? NULL : store_load(c->store, number, &c->diags);
+	*status = number < 0 ? CLI_FAULTS : d ? CLI_DONE : CLI_WORLD;
+	return d;
+}
+
+enum cli_status cli_dump_doc(struct cli *c)
+{
+	enum cli_status status;
+	struct doc *d = the_record(c, &status);
+	if (!d)
+		return status;
+	struct buf out = BUF_INIT;
+	doc_dump(&out, d);
+	put(&out);
+	doc_free(d);
+	return status;
+}
+
+enum cli_status cli_dump_grid(struct cli *c)
+{
+	enum cli_status status;
+	struct doc *d = the_record(c, &status);
+	if (!d)
+		return status;
+	struct arena a = ARENA_INIT;
+	struct buf out = BUF_INIT;
+	grid_dump(&out, d->form,
+		grid_build(&a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD));
+	put(&out);
+	arena_release(&a);
+	doc_free(d);
+	return status;
+}
+
+enum cli_status cli_dump_layout(struct cli *c)
+{
+	int width, lines;
+	if (cli_number(c, OPT_WIDTH, 20, 1000, 80, &width) ||
+		cli_number(c, OPT_LINES, 5, 10000, 0, &lines))
+		return CLI_USAGE;
+	enum cli_status status;
+	struct doc *d = the_record(c, &status);
+	if (!d)
+		return status;
+	struct arena a = ARENA_INIT;
+	struct buf out = BUF_INIT;
+	struct ruler ruler;
+	ruler_text(&ruler, TEXT_NARROW, 0);
+	struct grid *g = grid_build(&a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD);
+	layout_dump(&out, d->form, layout_build(&a, g, width, lines, &ruler));
+	put(&out);
+	arena_release(&a);
+	doc_free(d);
+	return status;
+}

@@ -1,0 +1,135 @@
+/* Subcommands that put records out: print and export. A record at a time: memory stays flat. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "cli/cli.h"
+#include "out/out.h"
+
+enum { WIDTH = 80, WIDTH_LEAST = 20, WIDTH_MOST = 1000, LINES_LEAST = 5, LINES_MOST = 10000 };
+enum { CHUNK = 1 << 16 }; /* bytes gathered before they are written */
+
+/* Where the bytes go. */
+struct sink {
+	struct file_out *file; /* NULL: stdout */
+	struct buf text;
+};
+
+/* Writes what has been gathered, if it is much or at the end. -1 when it cannot be written. */
+static int sink_flush(struct sink *s, size_t least)
+{
+	if (s->text.n < least)
+		return 0;
+	int rc = 0;
+	if (s->file)
+		rc = file_out_add(s->file, s->text.s, s->text.n);
+	else
+		rc = fwrite(s->text.s, 1, s->text.n, stdout) == s->text.n ? 0 : -1;
+	buf_reset(&s->text);
+	return rc;
+}
+
+static enum cli_status put_record(struct cli *c, struct sink *s, const struct out_format *format,
+	const struct out_options *o, int64_t number, size_t n)
+{
+	struct doc *d = store_load(c->store, number, &c->diags);
+	if (!d)
+		return CLI_WORLD;
+	int rc = format->record(&s->text, o, d, rulebook_get(c->rulebook, d->form), n, &c->diags);
+	doc_free(d);
+	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
+}
+
+static enum cli_status put_all(struct cli *c, struct sink *s, const struct out_format *format,
+	const struct out_options *o, const int64_t *v, size_t n)
+{
+	if (format->begin(&s->text, o, &c->diags))
+		return CLI_WORLD;
+	for (size_t i = 0; i < n; i++)
+		if (put_record(c, s, format, o, v[i], i))
+			return CLI_WORLD;
+	if (format->end(&s->text, o, &c->diags) || sink_flush(s, 0))
+		return CLI_WORLD;
+	return CLI_DONE;
+}
+
+/* The records of the arguments in a format, to stdout or the file of -o. */
+static enum cli_status put_records(
+	struct cli *c, const struct out_format *format, const struct out_options *o)
+{
+	const char *name = c->option[OPT_OUT];
+	struct sink sink = {.text = BUF_INIT};
+	int64_t *v = NULL;
+	size_t n = 0;
+	if (name && !strcmp(name, "-"))
+		name = NULL;
+	if (name && store_is_file(c->store, name)) {
+		diag_add(&c->diags, CLI_ONTO_DATA, NULL, name);
+		return CLI_USAGE;
+	}
+	enum cli_status status = cli_ids(c, false, &v, &n);
+	if (!status && name && !(sink.file = file_out_new(name, &c->diags)))
+		status = CLI_WORLD;
+	if (!status)
+		status = put_all(c, &sink, format, o, v, n);
+	if (sink.file && file_out_end(sink.file, !status, &c->diags))
+		status = CLI_WORLD;
+	buf_release(&sink.text);
+	free(v);
+	return status;
+}
+
+/* Names of all formats, for the message. */
+static void format_names(struct buf *out)
+{
+	size_t n;
+	const struct out_format *table = out_table(&n);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(out, "%s%s", i ? "、" : "", table[i].name);
+}
+
+static const struct out_format *read_format(struct cli *c)
+{
+	const char *name = c->option[OPT_TYPE] ? c->option[OPT_TYPE] : "text";
+	const struct out_format *format = out_find(name);
+	if (!format) {
+		struct buf names = BUF_INIT;
+		format_names(&names);
+		diag_add(&c->diags, CLI_NO_FORMAT, NULL, name, names.s);
+		buf_release(&names);
+	}
+	return format;
+}
+
+static int read_options(struct cli *c, struct out_options *o)
+{
+	const char *encoding = c->option[OPT_ENCODING] ? c->option[OPT_ENCODING] : "UTF-8";
+	*o = (struct out_options){.ascii = c->option[OPT_ASCII]};
+	if (cli_number(c, OPT_WIDTH, WIDTH_LEAST, WIDTH_MOST, WIDTH, &o->width) ||
+		cli_number(c, OPT_LINES, LINES_LEAST, LINES_MOST, 0, &o->lines))
+		return -1;
+	o->gb18030 = !strcasecmp(encoding, "GB18030");
+	if (!o->gb18030 && strcasecmp(encoding, "UTF-8") != 0) {
+		diag_add(&c->diags, CLI_NO_ENCODING, NULL, encoding);
+		return -1;
+	}
+	return 0;
+}
+
+enum cli_status cli_print(struct cli *c)
+{
+	struct out_options o;
+	const struct out_format *format = read_format(c);
+	if (!format || read_options(c, &o))
+		return CLI_USAGE;
+	return put_records(c, format, &o);
+}
+
+enum cli_status cli_export(struct cli *c)
+{
+	const struct out_options o = {.width = WIDTH};
+	return put_records(c, out_find("json"), &o);
+}

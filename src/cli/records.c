@@ -1,0 +1,177 @@
+/* Subcommands that make, copy and delete records: new copy delete restore backup. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "in/in.h"
+
+/* Stores a new record and prints its number. */
+static enum cli_status add(struct cli *c, struct doc *d)
+{
+	struct diags found = DIAGS_INIT;
+	struct summary sum;
+	cli_check(c, d, &found);
+	summary_make(&sum, rulebook_get(c->rulebook, d->form), d, &found);
+	int rc = store_save(c->store, NULL, d, &sum, "", &c->diags);
+	summary_release(&sum);
+	diags_release(&found);
+	if (rc)
+		return CLI_WORLD;
+	printf("%lld\n", (long long)d->number);
+	return CLI_DONE;
+}
+
+/* Rows are added until row p.row is there. -1 with a diag when the list cannot get so many. */
+static int make_room(struct cli *c, struct doc *d, struct path p, const char *address)
+{
+	const struct list *l = &d->form->list[p.list];
+	const struct place at = {.cell = address};
+	if (p.row >= IN_MOST_ROWS ||
+		(l->rows == ROWS_FIXED && (size_t)p.row >= d->list[p.list].n)) {
+		diag_add(&c->diags, IN_ROWS, &at,
+			l->rows == ROWS_FIXED ? d->list[p.list].n : (size_t)IN_MOST_ROWS);
+		return -1;
+	}
+	while (d->list[p.list].n <= (size_t)p.row)
+		doc_row_insert(d, p.list, d->list[p.list].n);
+	return 0;
+}
+
+/* The cell of an address, which a person may fill in. -1 with a diag. */
+static int cell_at(struct cli *c, struct doc *d, const char *address, struct path *p)
+{
+	const struct place at = {.cell = address};
+	if (path_parse(d->form, address, p)) {
+		diag_add(&c->diags, CLI_NO_CELL, &at, d->form->id);
+		return -1;
+	}
+	const struct field *f = form_at(d->form, *p);
+	if (!f || (p->list != LIST_NONE && p->row < 0)) {
+		diag_add(&c->diags, CLI_NOT_A_CELL, &at);
+		return -1;
+	}
+	if (!field_entered(f)) {
+		diag_add(&c->diags, IN_COMPUTED, &at);
+		return -1;
+	}
+	return p->list == LIST_NONE ? 0 : make_room(c, d, *p, address);
+}
+
+/* Does what one NAME=TEXT says. The argument ends at its = afterwards. -1 with a diag. */
+static int set_cell(struct cli *c, struct doc *d, char *argument)
+{
+	char *text = strchr(argument, '=');
+	*text++ = '\0';
+	const struct place at = {.cell = argument};
+	struct path p;
+	struct buf value = BUF_INIT;
+	int rc = -1;
+	if (text_invalid(argument, strlen(argument)) >= 0)
+		diag_add(&c->diags, CLI_NOT_UTF8, NULL, argument);
+	else if (!strcmp(argument, in_year_key(d->form)))
+		rc = in_year_text(text, &at, &d->year, &c->diags);
+	else if (!cell_at(c, d, argument, &p) &&
+		 !in_text(form_at(d->form, p), text, strlen(text), &at, &value, &c->diags)) {
+		doc_set(d, p, value.s);
+		rc = 0;
+	}
+	buf_release(&value);
+	return rc;
+}
+
+enum cli_status cli_new(struct cli *c)
+{
+	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
+	if (!f)
+		return CLI_FAULTS;
+	for (size_t i = 1; i < c->nargs; i++) {
+		if (strchr(c->arg[i], '='))
+			continue;
+		diag_add(&c->diags, CLI_NO_EQUALS, NULL, c->arg[i]);
+		return CLI_USAGE;
+	}
+	struct doc *d = doc_new(f, clock_year());
+	enum cli_status status = CLI_DONE;
+	for (size_t i = 1; i < c->nargs; i++)
+		if (set_cell(c, d, c->arg[i]))
+			status = CLI_FAULTS;
+	if (!status)
+		status = cli_open(c, STORE_CREATE);
+	if (!status)
+		status = add(c, d);
+	doc_free(d);
+	return status;
+}
+
+enum cli_status cli_copy(struct cli *c)
+{
+	int64_t number = store_find(c->store, c->arg[0], false, &c->diags);
+	if (number < 0)
+		return CLI_FAULTS;
+	struct doc *d = store_load(c->store, number, &c->diags);
+	if (!d)
+		return CLI_WORLD;
+	doc_renew(d);
+	enum cli_status status = add(c, d);
+	doc_free(d);
+	return status;
+}
+
+/* Moves the records of the arguments into the bin or out of it, all or none. */
+static enum cli_status move_records(struct cli *c, bool from_bin,
+	int (*move)(struct store *s, int64_t number, struct diags *ds))
+{
+	int64_t *v = NULL;
+	size_t n = 0;
+	enum cli_status status = cli_ids(c, from_bin, &v, &n);
+	if (!status && store_begin(c->store, &c->diags))
+		status = CLI_WORLD;
+	if (!status) {
+		for (size_t i = 0; i < n && !status; i++)
+			if (move(c->store, v[i], &c->diags))
+				status = CLI_WORLD;
+		if (store_end(c->store, !status, &c->diags))
+			status = CLI_WORLD;
+	}
+	free(v);
+	return status;
+}
+
+enum cli_status cli_delete(struct cli *c)
+{
+	return move_records(c, false, store_delete);
+}
+
+enum cli_status cli_restore(struct cli *c)
+{
+	return move_records(c, true, store_restore);
+}
+
+enum cli_status cli_backup(struct cli *c)
+{
+	struct buf name = BUF_INIT;
+	if (c->nargs) {
+		buf_adds(&name, c->arg[0]);
+	} else {
+		char now[CLOCK_TEXT];
+		clock_text(clock_now(), now);
+		/* tianbao.db.2023-05-01T161305 */
+		buf_addf(&name, "%s.%.13s%.2s%.2s", store_file(c->store), now, now + 14, now + 17);
+	}
+	enum cli_status status = CLI_DONE;
+	if (store_is_file(c->store, name.s)) {
+		diag_add(&c->diags, CLI_ONTO_DATA, NULL, name.s);
+		status = CLI_USAGE;
+	} else if (store_backup(c->store, name.s, &c->diags)) {
+		status = CLI_WORLD;
+	} else {
+		printf("%s\n", name.s);
+	}
+	buf_release(&name);
+	return status;
+}

@@ -1,0 +1,161 @@
+/* What a command needs around it: see setup.h and cli.h. */
+#include "cli/setup.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "cli/where.h"
+#include "form/measure.h"
+
+/* --- what is said ------------------------------------------------------------ */
+
+void cli_line(struct buf *out, const char *text)
+{
+	size_t from = out->n;
+	text_visible(out, text, strlen(text));
+	for (size_t i = from; i < out->n; i++)
+		if (out->s[i] == '\n')
+			out->s[i] = ' ';
+}
+
+void cli_diag_line(struct buf *out, const struct diag *d)
+{
+	struct buf line = BUF_INIT;
+	if (!d->file && !d->record)
+		buf_adds(&line, "tianbao: ");
+	diag_format(&line, d);
+	cli_line(out, line.s);
+	buf_addc(out, '\n');
+	buf_release(&line);
+}
+
+void cli_report(struct cli *c)
+{
+	struct buf text = BUF_INIT;
+	for (size_t i = 0; i < c->diags.n; i++)
+		cli_diag_line(&text, &c->diags.v[i]);
+	fwrite(text.s, 1, text.n, stderr);
+	buf_release(&text);
+	diags_release(&c->diags);
+}
+
+/* --- forms --------------------------------------------------------------------- */
+
+enum cli_status setup_forms(struct cli *c)
+{
+	struct buf share = BUF_INIT, units = BUF_INIT, own = BUF_INIT, installed = BUF_INIT;
+	where_share(&share);
+	buf_addf(&units, "%s/data/units.yaml", share.s);
+	c->units = units_load(units.s, &c->diags);
+	if (c->units) {
+		bool has_own = !where_own(&own);
+		buf_adds(&own, "/forms");
+		buf_addf(&installed, "%s/forms", share.s);
+		const char *folders[] = {has_own ? own.s : NULL, installed.s};
+		c->catalog = catalog_new(folders, 2, c->units);
+		c->rulebook = rulebook_new();
+	}
+	buf_release(&share);
+	buf_release(&units);
+	buf_release(&own);
+	buf_release(&installed);
+	return c->catalog ? CLI_DONE : CLI_WORLD;
+}
+
+/* --- the data file -------------------------------------------------------------- */
+
+/* Who is doing it: the login name. */
+static char *who(void)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	return pw && *pw->pw_name ? mem_dup(pw->pw_name)
+				  : mem_printf("%lu", (unsigned long)getuid());
+}
+
+/* Says on stderr that what is shown is a snapshot, and of when. */
+static void say_snapshot(struct cli *c)
+{
+	char when[CLOCK_TEXT];
+	clock_text(store_snapshot_time(c->store), when);
+	diag_add(&c->diags, CLI_SNAPSHOT, NULL, when);
+	cli_report(c);
+}
+
+enum cli_status cli_open(struct cli *c, enum store_mode mode)
+{
+	struct buf file = BUF_INIT;
+	if (where_file(&file, c->option[OPT_FILE])) {
+		diag_add(&c->diags, CLI_NO_HOME, NULL);
+		return CLI_WORLD;
+	}
+	if (c->option[OPT_SNAPSHOT])
+		mode = STORE_SNAPSHOT;
+	char *name = who();
+	c->store = store_open(file.s, mode, name, c->catalog, &c->diags);
+	free(name);
+	buf_release(&file);
+	if (!c->store)
+		return CLI_WORLD;
+	if (mode == STORE_SNAPSHOT)
+		say_snapshot(c);
+	return CLI_DONE;
+}
+
+enum cli_status setup_end(struct cli *c, enum cli_status status)
+{
+	if (c->store && store_close(c->store, &c->diags))
+		status = CLI_WORLD;
+	if (c->rulebook)
+		rulebook_free(c->rulebook);
+	if (c->catalog)
+		catalog_free(c->catalog);
+	if (c->units)
+		units_free(c->units);
+	c->store = NULL;
+	c->rulebook = NULL;
+	c->catalog = NULL;
+	c->units = NULL;
+	return status;
+}
+
+/* --- records ---------------------------------------------------------------------- */
+
+enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n)
+{
+	if (!c->nargs) {
+		struct list_query all = {.form = "",
+			.unit = "",
+			.status = -1,
+			.find = "",
+			.deleted = deleted,
+			.sort = SORT_NUMBER};
+		return store_numbers(c->store, &all, v, n, &c->diags) ? CLI_WORLD : CLI_DONE;
+	}
+	enum cli_status status = CLI_DONE;
+	*v = mem_array(c->nargs, sizeof **v);
+	*n = 0;
+	for (size_t i = 0; i < c->nargs; i++) {
+		int64_t number = store_find(c->store, c->arg[i], deleted, &c->diags);
+		if (number < 0)
+			status = CLI_FAULTS;
+		else
+			(*v)[(*n)++] = number;
+	}
+	return status;
+}
+
+void cli_check(struct cli *c, const struct doc *d, struct diags *found)
+{
+	struct others others = {0};
+	if (c->store)
+		others = store_others(c->store);
+	rules_check(rulebook_get(c->rulebook, d->form), d, c->store ? &others : NULL, PATH_RECORD,
+		NULL, found);
+}

@@ -1,0 +1,15 @@
+/*
+ * What a command needs around it: forms, the data file, the voice on stderr.
+ * Made before it runs, taken down after it.
+ */
+#ifndef TIANBAO_CLI_SETUP_H
+#define TIANBAO_CLI_SETUP_H
+
+#include "cli/cli.h"
+
+/* Units, catalog and rulebook. CLI_DONE or CLI_WORLD with a diag. */
+enum cli_status setup_forms(struct cli *c);
+/* Takes everything down again. status, or CLI_WORLD when the data file could not be closed well. */
+enum cli_status setup_end(struct cli *c, enum cli_status status);
+
+#endif
