@@ -42,6 +42,10 @@ struct lblock {
 	int *x;   /* tables: ncols + 1 vertical lines; NULL otherwise */
 	int *y;   /* nrows + 1 horizontal lines (table); else tops of the rows and their end */
 	struct lcell *cell; /* as block->cell */
+	/* The same by the column they begin in: those of column c are by_column[column[c]] …
+	 * by_column[column[c + 1] - 1], from top to bottom. */
+	size_t *column;
+	struct lcell **by_column;
 };
 
 /*
@@ -76,6 +80,10 @@ struct layout {
 struct layout *layout_build(struct arena *a, const struct grid *g, int width, int length,
 	const struct ruler *m);
 
+/* Index in by_column of the first cell of a column whose inside or border reaches y or below it
+ * (column[col + 1]: none). */
+size_t layout_first(const struct lblock *b, int col, int y);
+
 /* What a page shows of a cell. */
 struct lpart {
 	int y, h;            /* of its inside on the page */
@@ -96,7 +104,8 @@ void ruler_text(struct ruler *m, enum text_widths w, int wide_frame);
 
 /* The cell whose inside or border holds (x, y) of the endless page; NULL outside. */
 const struct lcell *layout_hit(const struct layout *l, int x, int y);
-/* The cell in which a path stands and its segment; NULL when it is not shown. */
+/* The cell in which a path stands and its segment (seg may be NULL), before all the one where it is
+ * filled in; NULL when it is not shown. */
 const struct lcell *layout_find(const struct layout *l, struct path p, const struct gseg **seg);
 /* Where position at (bytes in the cell's text) stands: column and row of the endless page. */
 void layout_caret(const struct lcell *c, size_t at, enum text_widths w, int *x, int *y);

@@ -1,0 +1,237 @@
+/*
+ * Records as one web page: see html.h. What a record holds is only ever
+ * written through put_text, which leaves nothing that a browser could take
+ * for a tag; the page forbids scripts and the network besides.
+ */
+#include "out/html.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "table/grid.h"
+
+static const char page_head[] =
+	"<!DOCTYPE html>\n"
+	"<html lang=\"zh-CN\">\n"
+	"<head>\n"
+	"<meta charset=\"utf-8\">\n"
+	"<meta http-equiv=\"Content-Security-Policy\" "
+	"content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+	"<meta name=\"viewport\" content=\"width=device-width\">\n"
+	"<title>填报</title>\n"
+	"<style>\n"
+	"@page portrait { size: A4 portrait; margin: 18mm 15mm; }\n"
+	"@page landscape { size: A4 landscape; margin: 15mm 18mm; }\n"
+	"body { font-family: \"Noto Serif CJK SC\", SimSun, serif; font-size: 10.5pt; "
+	"line-height: 1.4; }\n"
+	"article { max-width: 180mm; margin: 0 auto 3em; }\n"
+	"article.landscape { max-width: 261mm; page: landscape; }\n"
+	"article.portrait { page: portrait; }\n"
+	"h1 { font-size: 16pt; text-align: center; margin: 0 0 .4em; }\n"
+	"h1, p, span, th, td { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
+	"p { text-align: center; margin: 0 0 .4em; }\n"
+	".lines, .sign { display: flex; justify-content: space-between; gap: 1em; margin: .2em 0; "
+	"}\n"
+	".sign { margin-top: 1.5em; break-before: avoid; }\n"
+	".sign span { flex: 1; }\n"
+	"table { border-collapse: collapse; table-layout: fixed; width: 100%; }\n"
+	"table + table { margin-top: -1px; }\n"
+	"th, td { border: 1px solid #000; padding: .15em .3em; vertical-align: middle; }\n"
+	"th, .c { font-weight: normal; text-align: center; }\n"
+	".r { text-align: right; }\n"
+	".e { color: #666; }\n"
+	"tr { break-inside: avoid; }\n"
+	"@media print { article { max-width: none; margin: 0; } "
+	"article + article { break-before: page; } }\n"
+	"</style>\n"
+	"</head>\n"
+	"<body>\n";
+
+/* Text of a record or a form: nothing in it is markup. */
+static void put_text(struct buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		switch (s[i]) {
+		case '&':
+			buf_adds(out, "&amp;");
+			break;
+		case '<':
+			buf_adds(out, "&lt;");
+			break;
+		case '>':
+			buf_adds(out, "&gt;");
+			break;
+		case '"':
+			buf_adds(out, "&quot;");
+			break;
+		case '\'':
+			buf_adds(out, "&#39;");
+			break;
+		case '\n':
+			buf_adds(out, "<br>");
+			break;
+		default:
+			buf_addc(out, s[i]);
+		}
+	}
+}
+
+/* --- titles, lines, signs --------------------------------------------- */
+
+static void put_title(struct buf *out, const struct block *b, bool first)
+{
+	for (size_t i = 0; i < b->ncells; i++) {
+		const char *tag = first && i == 0 ? "h1" : "p";
+		buf_addf(out, "<%s>", tag);
+		put_text(out, b->cell[i].text, b->cell[i].n);
+		buf_addf(out, "</%s>\n", tag);
+	}
+}
+
+static void put_lines(struct buf *out, const struct block *b)
+{
+	const char *class = b->kind == BAND_SIGN ? "sign" : "lines";
+	for (size_t i = 0; i < b->ncells;) {
+		int row = b->cell[i].row;
+		buf_addf(out, "<div class=\"%s\">", class);
+		for (; i < b->ncells && b->cell[i].row == row; i++) {
+			buf_adds(out, "<span>");
+			put_text(out, b->cell[i].text, b->cell[i].n);
+			buf_adds(out, "</span>");
+		}
+		buf_adds(out, "</div>\n");
+	}
+}
+
+/* --- tables ----------------------------------------------------------- */
+
+/* True when a cell stands on both sides of the line above row r. */
+static bool is_crossed(const struct block *b, int r)
+{
+	for (size_t i = 0; i < b->ncells && b->cell[i].row < r; i++)
+		if (b->cell[i].row + b->cell[i].rows > r)
+			return true;
+	return false;
+}
+
+/* A browser repeats only the rows at the top of a table on each page, so a block becomes a table
+ * more where head rows begin below others, and where what they stand above ends. */
+static bool begins_table(const struct block *b, int r)
+{
+	bool head = b->row[r].head && !b->row[r - 1].head;
+	bool below = b->row[r - 1].nrepeat && !b->row[r].nrepeat;
+	return (head || below) && !is_crossed(b, r);
+}
+
+static void put_span(struct buf *out, const char *name, int n)
+{
+	if (n > 1)
+		buf_addf(out, " %s=\"%d\"", name, n);
+}
+
+static void put_cell(struct buf *out, const struct gcell *c)
+{
+	static const char *const classes[] = {
+		[ALIGN_LEFT] = "",
+		[ALIGN_CENTER] = " class=\"c\"",
+		[ALIGN_RIGHT] = " class=\"r\"",
+	};
+	bool label = !c->nsegs && c->n;
+	buf_adds(out, label ? "<th" : "<td");
+	if (label && c->head)
+		buf_adds(out, " scope=\"col\"");
+	put_span(out, "rowspan", c->rows);
+	put_span(out, "colspan", c->cols);
+	if (!label)
+		buf_adds(out, classes[c->align]);
+	buf_addc(out, '>');
+	if (c->placeholder)
+		buf_adds(out, "<span class=\"e\">");
+	put_text(out, c->text, c->n);
+	if (c->placeholder)
+		buf_adds(out, "</span>");
+	buf_adds(out, label ? "</th>" : "</td>");
+}
+
+static void put_columns(struct buf *out, const struct block *b)
+{
+	buf_adds(out, "<colgroup>");
+	for (int i = 0; i < b->ncols; i++)
+		buf_addf(out, "<col style=\"width:%.6g%%\">",
+			100.0 * (b->line[i + 1] - b->line[i]) / b->total);
+	buf_adds(out, "</colgroup>\n");
+}
+
+/* Rows [from, to) as a group; cells from *at on. */
+static void put_rows(
+	struct buf *out, const struct block *b, const char *group, int from, int to, size_t *at)
+{
+	buf_addf(out, "<%s>\n", group);
+	for (int r = from; r < to; r++) {
+		buf_adds(out, "<tr>");
+		for (; *at < b->ncells && b->cell[*at].row == r; ++*at)
+			put_cell(out, &b->cell[*at]);
+		buf_adds(out, "</tr>\n");
+	}
+	buf_addf(out, "</%s>\n", group);
+}
+
+static void put_table(struct buf *out, const struct block *b)
+{
+	size_t at = 0;
+	for (int from = 0, to; from < b->nrows; from = to) {
+		for (to = from + 1; to < b->nrows && !begins_table(b, to);)
+			to++;
+		int body = from;
+		while (body < to && b->row[body].head)
+			body++;
+		if (body == to || is_crossed(b, body))
+			body = from;
+		buf_adds(out, "<table>\n");
+		put_columns(out, b);
+		if (body > from)
+			put_rows(out, b, "thead", from, body, &at);
+		put_rows(out, b, "tbody", body, to, &at);
+		buf_adds(out, "</table>\n");
+	}
+}
+
+/* --- the format ------------------------------------------------------- */
+
+int out_html_begin(struct buf *out, const struct out_options *o, struct diags *ds)
+{
+	(void)o, (void)ds;
+	buf_adds(out, page_head);
+	return 0;
+}
+
+int out_html_record(struct buf *out, const struct out_options *o, const struct doc *d,
+	struct rules *r, size_t n, struct diags *ds)
+{
+	(void)o, (void)n, (void)ds;
+	struct arena a = ARENA_INIT;
+	const struct grid *g = grid_build(&a, d, r, 0, PATH_RECORD);
+	bool first = true;
+	buf_addf(out, "<article class=\"%s\">\n", d->form->landscape ? "landscape" : "portrait");
+	for (size_t i = 0; i < g->nblocks; i++) {
+		const struct block *b = &g->block[i];
+		if (b->kind == BAND_TITLE) {
+			put_title(out, b, first);
+			first = false;
+		} else if (b->kind == BAND_TABLE) {
+			put_table(out, b);
+		} else {
+			put_lines(out, b);
+		}
+	}
+	buf_adds(out, "</article>\n");
+	arena_release(&a);
+	return 0;
+}
+
+int out_html_end(struct buf *out, const struct out_options *o, struct diags *ds)
+{
+	(void)o, (void)ds;
+	buf_adds(out, "</body>\n</html>\n");
+	return 0;
+}
