@@ -21,7 +21,8 @@ const char *status_name(enum status s);
 int status_from(const char *name);
 
 struct row {
-	int64_t id;  /* stable for its life: made by doc_row_insert, unique within the record, from 1 */
+	int64_t id; /* stable for its life: made by doc_row_insert, unique within the record, from 1
+		     */
 	char **cell; /* one text per column, never NULL */
 };
 struct rows {
@@ -35,14 +36,14 @@ struct doc {
 	char uuid[UUID_TEXT];
 	int year;
 	enum status status;
-	int64_t revision;        /* +1 per saved change */
+	int64_t revision;         /* +1 per saved change */
 	int64_t created, updated; /* seconds, 0: not stored yet */
-	bool deleted;            /* in the bin */
-	int64_t next_row;        /* id of the next new row */
-	char **field;            /* one text per field, never NULL */
-	struct rows *list;       /* one per list */
-	size_t size;             /* bytes of the block it was made in, which begins with this struct;
-				  * of doc.c: what lies in it is not freed alone */
+	bool deleted;             /* in the bin */
+	int64_t next_row;         /* id of the next new row */
+	char **field;             /* one text per field, never NULL */
+	struct rows *list;        /* one per list */
+	size_t size; /* bytes of the block it was made in, which begins with this struct;
+		      * of doc.c: what lies in it is not freed alone */
 };
 
 /* A record with the form's start values and start rows, and a new random UUID. */
@@ -96,7 +97,10 @@ struct undo {
 	size_t n, cap; /* steps held; those from at on can be done again */
 	size_t at;
 };
-#define UNDO_INIT {NULL, 0, 0, 0}
+#define UNDO_INIT \
+	{ \
+		NULL, 0, 0, 0 \
+	}
 /* Remembers d as it is before a command; steps that could be done again are dropped. At most 1000
  * are kept, fewer of large records (32 MiB). */
 void undo_push(struct undo *u, const struct doc *d, struct path at);

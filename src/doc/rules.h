@@ -20,7 +20,8 @@ struct others {
 	void *arg;
 	/* Number of another record (not self, not in the bin) of the same form whose field has this
 	 * text; 0 when there is none; -1 when it cannot be told. */
-	int64_t (*taken)(void *arg, const struct form *f, int field, const char *text, int64_t self);
+	int64_t (*taken)(
+		void *arg, const struct form *f, int field, const char *text, int64_t self);
 };
 
 /*
@@ -59,7 +60,8 @@ struct summary {
 	int64_t amount_value; /* 0.0001 元 */
 	size_t errors, warnings;
 };
-void summary_make(struct summary *s, struct rules *r, const struct doc *d, const struct diags *found);
+void summary_make(
+	struct summary *s, struct rules *r, const struct doc *d, const struct diags *found);
 void summary_release(struct summary *s);
 
 /* Compiled rules of many forms, each made when first asked for; for cli and ui. */

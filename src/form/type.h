@@ -39,6 +39,9 @@ struct type {
 	enum verdict (*judge)(const struct field *f, const char *text, size_t n);
 	/* Value of a non-empty text; NULL: the text itself. */
 	void (*read)(const struct field *f, const char *text, size_t n, struct value *out);
+	/* Appends the text of a computed integer or real as this type writes it (decimals, unit,
+	 * separators), so that read gives it back; NULL: as a plain number. */
+	void (*print)(const struct field *f, const struct value *v, struct buf *out);
 };
 
 /* Type by its YAML name, NULL when there is none. */

@@ -1,0 +1,227 @@
+/*
+ * The expressions of one form: see rules.h. Each is looked at, compiled once
+ * alone for its faults and for what it reads, and then run alone or together
+ * with the other checks of its scope. How the pieces fit: rules_impl.h.
+ */
+#include "doc/rules.h"
+
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/rules_impl.h"
+
+enum { GROUP_MOST = 64 };
+
+/* --- compiling ------------------------------------------------------------ */
+
+/*
+ * Compiles an expression as a condition, where nothing is added up over rows of its own: so sum()
+ * of no list is a fault and not a number. What it reads is noted on the way.
+ */
+static void expr_compile(struct rules *r, size_t i, struct diags *ds)
+{
+	const struct expr *e = &r->form->expr[i];
+	struct node *n = &r->node[i];
+	if (expr_scan(e, ds)) {
+		n->faulty = true;
+		return;
+	}
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, "SELECT 1");
+	box_from(r, e->list, &sql);
+	buf_adds(&sql, " WHERE (\n");
+	size_t from = sql.n;
+	buf_addf(&sql, "%s\n)", e->text);
+	sqlite3_stmt *stmt = NULL;
+	r->reading = &n->reads;
+	r->refused = REFUSED_NOTHING;
+	int rc = sqlite3_prepare_v2(r->db, sql.s, (int)sql.n + 1, &stmt, NULL);
+	r->reading = NULL;
+	if (rc) {
+		long at = sqlite3_error_offset(r->db);
+		n->faulty = true;
+		fault_report(r, e, sqlite3_errmsg(r->db), at < 0 ? -1 : at - (long)from, ds);
+	} else if (!n->reads.n && !n->reads.year) {
+		diag_add(ds, EXPR_IDLE, &e->at);
+	}
+	sqlite3_finalize(stmt);
+	free(r->refused_name);
+	r->refused_name = NULL;
+	r->refused = REFUSED_NOTHING;
+	buf_release(&sql);
+}
+
+static void name_check(const char *name, const struct place *at, struct diags *ds)
+{
+	if (sqlite3_keyword_check(name, (int)strlen(name)))
+		diag_add(ds, NAME_KEYWORD, at, name);
+}
+
+static void names_check(const struct form *f, struct diags *ds)
+{
+	for (size_t i = 0; i < f->nfields; i++)
+		name_check(f->field[i].name, &f->field[i].at, ds);
+	for (size_t l = 0; l < f->nlists; l++) {
+		const struct list *list = &f->list[l];
+		name_check(list->name, &list->at, ds);
+		for (size_t c = 0; c < list->ncols; c++)
+			name_check(list->col[c].name, &list->col[c].at, ds);
+	}
+}
+
+/* The group a rule goes into: the last of its scope, a new one when that is full. */
+static struct group *group_for(struct rules *r, int list)
+{
+	for (size_t i = r->ngroups; i--;)
+		if (r->group[i].list == list && r->group[i].n < GROUP_MOST)
+			return &r->group[i];
+	r->group = mem_grow(r->group, r->ngroups + 1, sizeof *r->group);
+	r->group[r->ngroups] = (struct group){.list = list};
+	return &r->group[r->ngroups++];
+}
+
+static void groups_make(struct rules *r)
+{
+	for (size_t i = 0; i < r->form->nrules; i++) {
+		const struct rule *rule = &r->form->rule[i];
+		if (r->node[rule->check].faulty)
+			continue;
+		struct group *g = group_for(r, rule->each);
+		MEM_ROOM(g->rule, g->n, g->cap);
+		g->rule[g->n++] = (int)i;
+	}
+}
+
+struct rules *rules_new(const struct form *f, struct diags *ds)
+{
+	struct rules *r = mem_new(sizeof *r);
+	r->form = f;
+	r->nnodes = f->nexprs + f->nfields;
+	for (size_t l = 0; l < f->nlists; l++)
+		r->nnodes += f->list[l].ncols;
+	r->node = mem_array(r->nnodes, sizeof *r->node);
+	box_open(r, ds);
+	names_check(f, ds);
+	for (size_t i = 0; i < f->nexprs; i++)
+		expr_compile(r, i, ds);
+	reads_close(r, ds);
+	groups_make(r);
+	return r;
+}
+
+void rules_free(struct rules *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; i < r->nnodes; i++) {
+		sqlite3_finalize(r->node[i].stmt);
+		free(r->node[i].reads.v);
+	}
+	free(r->node);
+	for (size_t i = 0; i < r->ngroups; i++) {
+		sqlite3_finalize(r->group[i].stmt);
+		free(r->group[i].rule);
+	}
+	free(r->group);
+	box_close(r);
+	free(r);
+}
+
+/* --- running --------------------------------------------------------------- */
+
+static void take_value(sqlite3_stmt *stmt, struct value *out, struct buf *text)
+{
+	static const enum value_kind kinds[] = {
+		[SQLITE_INTEGER] = VALUE_INTEGER,
+		[SQLITE_FLOAT] = VALUE_REAL,
+		[SQLITE_TEXT] = VALUE_TEXT,
+		[SQLITE_BLOB] = VALUE_NULL,
+		[SQLITE_NULL] = VALUE_NULL,
+	};
+	*out = (struct value){.kind = kinds[sqlite3_column_type(stmt, 0)]};
+	out->integer = sqlite3_column_int64(stmt, 0);
+	out->real = sqlite3_column_double(stmt, 0);
+	if (out->kind != VALUE_TEXT)
+		return;
+	out->text = text;
+	buf_reset(text);
+	buf_add(text, (const char *)sqlite3_column_text(stmt, 0),
+		(size_t)sqlite3_column_bytes(stmt, 0));
+}
+
+/* SELECT (E) for an expression, made when it is first run. */
+static struct sqlite3_stmt *node_stmt(struct rules *r, int expr)
+{
+	struct node *n = &r->node[expr];
+	const struct expr *e = &r->form->expr[expr];
+	if (n->stmt || n->faulty)
+		return n->faulty ? NULL : n->stmt;
+	struct buf sql = BUF_INIT;
+	buf_addf(&sql, "SELECT (\n%s\n)", e->text);
+	box_from(r, e->list, &sql);
+	n->stmt = box_prepare(r, &sql);
+	n->faulty = !n->stmt || sqlite3_column_count(n->stmt) != 1;
+	buf_release(&sql);
+	return n->faulty ? NULL : n->stmt;
+}
+
+int node_run(struct rules *r, int expr, int row, struct value *out, struct buf *text)
+{
+	*out = (struct value){.kind = VALUE_NULL};
+	struct sqlite3_stmt *stmt = node_stmt(r, expr);
+	if (!stmt)
+		return -1;
+	int outer = r->row;
+	r->row = row;
+	box_begin(r);
+	int rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		take_value(stmt, out, text);
+	sqlite3_reset(stmt);
+	box_end(r);
+	r->row = outer;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : -1;
+}
+
+static void group_make(struct rules *r, struct group *g)
+{
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, "SELECT ");
+	if (g->list < 0) {
+		buf_adds(&sql, "-1");
+	} else {
+		sql_name(&sql, r->form->list[g->list].name);
+		buf_adds(&sql, ".\"(row)\"");
+	}
+	for (size_t i = 0; i < g->n; i++)
+		buf_addf(&sql, ", (\n%s\n)", r->form->expr[r->form->rule[g->rule[i]].check].text);
+	box_from(r, g->list, &sql);
+	g->stmt = box_prepare(r, &sql);
+	g->made = true;
+	assert(!g->stmt || sqlite3_column_count(g->stmt) == 1 + (int)g->n);
+	buf_release(&sql);
+}
+
+int group_run(struct rules *r, struct group *g, hit_fn *hit, void *arg)
+{
+	if (!g->made)
+		group_make(r, g);
+	if (!g->stmt)
+		return -1;
+	int rc;
+	r->row = -1;
+	box_begin(r);
+	while ((rc = sqlite3_step(g->stmt)) == SQLITE_ROW) {
+		int row = sqlite3_column_int(g->stmt, 0);
+		for (int i = 0; i < (int)g->n; i++)
+			if (sqlite3_column_type(g->stmt, i + 1) != SQLITE_NULL &&
+				sqlite3_column_double(g->stmt, i + 1) == 0)
+				hit(arg, g->rule[i], row);
+	}
+	sqlite3_reset(g->stmt);
+	box_end(r);
+	return rc == SQLITE_DONE ? 0 : -1;
+}

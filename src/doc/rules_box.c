@@ -1,0 +1,237 @@
+/*
+ * The box an expression runs in: a connection of its own that holds nothing
+ * but the record in edit, where only SELECT, the form's tables and a list of
+ * functions are allowed, for so many steps and so much memory. A form may
+ * come from anywhere; what it says must not reach anything outside.
+ */
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "doc/rules_impl.h"
+
+enum {
+	MOST_HEAP = 64 << 20, /* of all SQLite in the process */
+	STEPS_PER_CALL = 100,
+	MOST_STEPS = 200000,          /* of one statement: about 1 ms */
+	MOST_CHECK = 20 * MOST_STEPS, /* of one check of a record */
+	MOST_NS = 50 * 1000 * 1000,   /* processor time: functions on huge texts take few steps */
+};
+
+static const struct {
+	int id, most;
+} limits[] = {
+	{SQLITE_LIMIT_LENGTH, 100000},
+	{SQLITE_LIMIT_SQL_LENGTH, 4000},
+	{SQLITE_LIMIT_EXPR_DEPTH, 30},
+	{SQLITE_LIMIT_COMPOUND_SELECT, 3},
+	{SQLITE_LIMIT_VDBE_OP, 25000},
+	{SQLITE_LIMIT_FUNCTION_ARG, 8},
+	{SQLITE_LIMIT_ATTACHED, 0},
+	{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+	{SQLITE_LIMIT_VARIABLE_NUMBER, 0},
+	{SQLITE_LIMIT_TRIGGER_DEPTH, 0},
+	{SQLITE_LIMIT_WORKER_THREADS, 0},
+};
+
+static const struct {
+	int id, on;
+} settings[] = {
+	{SQLITE_DBCONFIG_DEFENSIVE, 1},
+	{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	{SQLITE_DBCONFIG_DQS_DML, 0},
+	{SQLITE_DBCONFIG_DQS_DDL, 0},
+	{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+	{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+	{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+};
+
+/* --- what may be done -------------------------------------------------- */
+
+static int refuse(struct rules *r, enum refused what, const char *name)
+{
+	if (r->refused == REFUSED_NOTHING) {
+		r->refused = what;
+		r->refused_name = mem_dup(name ? name : "");
+	}
+	return SQLITE_DENY;
+}
+
+/* A column is read: noted, if it is one of the form's. */
+static int allow_read(struct rules *r, const char *table, const char *column)
+{
+	for (size_t i = 0; i < r->nsources; i++) {
+		const struct source *s = &r->source[i];
+		if (strcmp(table, s->name))
+			continue;
+		struct path p;
+		int what = source_path(s, column, &p);
+		if (what < 0)
+			return refuse(r, REFUSED_COLUMN, column);
+		/* That the record has one row, and the row in scope a number, says nothing. */
+		if (r->reading && what == 1)
+			r->reading->year = true;
+		else if (r->reading && (p.col >= 0 || (p.list >= 0 && (!s->here || *column))))
+			reads_add(r->reading, p);
+		return SQLITE_OK;
+	}
+	return refuse(r, REFUSED_TABLE, table);
+}
+
+static int authorize(
+	void *arg, int action, const char *a, const char *b, const char *db, const char *trigger)
+{
+	(void)db, (void)trigger;
+	struct rules *r = arg;
+	switch (action) {
+	case SQLITE_SELECT:
+		return SQLITE_OK;
+	case SQLITE_READ:
+		return allow_read(r, a, b);
+	case SQLITE_FUNCTION:
+		return function_find(b) ? SQLITE_OK : refuse(r, REFUSED_FUNCTION, b);
+	default:
+		return refuse(r, REFUSED_OTHER, action == SQLITE_RECURSIVE ? "recursive" : a);
+	}
+}
+
+/* --- for how long ------------------------------------------------------- */
+
+static int64_t now_ns(clockid_t clock)
+{
+	struct timespec t;
+	clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* True when the statement has used its processor time. The cheap clock is asked first: it cannot
+ * run slower, and only a statement that stands still for long needs the other one. */
+static bool out_of_time(struct rules *r)
+{
+	int64_t now = now_ns(CLOCK_MONOTONIC);
+	if (!r->started) {
+		r->started = now;
+		r->used = now_ns(CLOCK_THREAD_CPUTIME_ID);
+	}
+	return now - r->started > MOST_NS && now_ns(CLOCK_THREAD_CPUTIME_ID) - r->used > MOST_NS;
+}
+
+static int progress(void *arg)
+{
+	struct rules *r = arg;
+	r->steps += STEPS_PER_CALL;
+	r->left -= STEPS_PER_CALL;
+	return r->steps > MOST_STEPS || r->left < 0 || out_of_time(r);
+}
+
+void box_begin(struct rules *r)
+{
+	if (!r->depth++)
+		r->steps = r->started = 0;
+}
+
+void box_end(struct rules *r)
+{
+	r->depth--;
+}
+
+void box_share(struct rules *r, bool one_check)
+{
+	r->left = one_check ? MOST_CHECK : LONG_MAX;
+}
+
+/* --- the connection ------------------------------------------------------ */
+
+static void source_add(struct rules *r, int list, bool here)
+{
+	const char *name = list < 0 ? "record" : r->form->list[list].name;
+	r->source[r->nsources++] = (struct source){
+		.rules = r,
+		.list = list,
+		.here = here,
+		.name = mem_printf(list < 0 || here ? "(%s)" : "%s", name),
+	};
+}
+
+static void sources_make(struct rules *r)
+{
+	r->source = mem_array(1 + 2 * r->form->nlists, sizeof *r->source);
+	source_add(r, LIST_NONE, false);
+	for (size_t l = 0; l < r->form->nlists; l++) {
+		source_add(r, (int)l, false);
+		source_add(r, (int)l, true);
+	}
+}
+
+/* Makes SQLite connect a table now: inside the box nothing can be declared. */
+static void source_connect(struct rules *r, struct source *s, struct diags *ds)
+{
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, "SELECT 1 FROM ");
+	sql_name(&sql, s->name);
+	sqlite3_stmt *stmt = NULL;
+	if (sqlite3_create_module(r->db, s->name, &source_module, s) ||
+		sqlite3_prepare_v2(r->db, sql.s, -1, &stmt, NULL)) {
+		struct place at = {0};
+		if (s->list >= 0)
+			at = r->form->list[s->list].at;
+		diag_add(ds, EXPR_TABLE, &at, s->name, sqlite3_errmsg(r->db));
+	}
+	sqlite3_finalize(stmt);
+	buf_release(&sql);
+}
+
+void box_open(struct rules *r, struct diags *ds)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
+	if (sqlite3_open_v2(":memory:", &r->db, flags, NULL))
+		die("SQLite 不能用：%s", sqlite3_errmsg(r->db));
+	sqlite3_hard_heap_limit64(MOST_HEAP);
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+		sqlite3_db_config(r->db, settings[i].id, settings[i].on, NULL);
+	functions_make(r);
+	sources_make(r);
+	for (size_t i = 0; i < r->nsources; i++)
+		source_connect(r, &r->source[i], ds);
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		sqlite3_limit(r->db, limits[i].id, limits[i].most);
+	sqlite3_set_authorizer(r->db, authorize, r);
+	sqlite3_progress_handler(r->db, STEPS_PER_CALL, progress, r);
+	box_share(r, false);
+}
+
+void box_close(struct rules *r)
+{
+	sqlite3_close(r->db);
+	for (size_t i = 0; i < r->nsources; i++)
+		free(r->source[i].name);
+	free(r->source);
+}
+
+void box_from(const struct rules *r, int list, struct buf *sql)
+{
+	buf_adds(sql, " FROM \"(record)\"");
+	if (list < 0)
+		return;
+	buf_adds(sql, ", ");
+	sql_name(sql, r->source[2 + 2 * list].name);
+	buf_adds(sql, " AS ");
+	sql_name(sql, r->form->list[list].name);
+}
+
+struct sqlite3_stmt *box_prepare(struct rules *r, const struct buf *sql)
+{
+	int most = sqlite3_limit(r->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
+	sqlite3_stmt *stmt = NULL;
+	const char *tail = NULL;
+	int rc = sqlite3_prepare_v3(
+		r->db, sql->s, (int)sql->n + 1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
+	sqlite3_limit(r->db, SQLITE_LIMIT_SQL_LENGTH, most);
+	if (rc || *tail || !sqlite3_stmt_readonly(stmt) || sqlite3_bind_parameter_count(stmt)) {
+		sqlite3_finalize(stmt);
+		return NULL;
+	}
+	return stmt;
+}

@@ -1,0 +1,291 @@
+/*
+ * Judging a record: every field and cell, then the form's rules. All at once,
+ * in the form's order. Knows no SQL: rules.c runs it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "doc/rules_impl.h"
+
+/* Characters of a typed text that a sentence quotes. */
+enum { QUOTED_CHARS = 20 };
+
+struct hit {
+	int rule, row;
+};
+
+struct check {
+	struct rules *r;
+	const struct doc *d;
+	const struct others *others;
+	struct path hand;
+	const struct diags *before;
+	struct diags *out;
+	struct hit *hit;
+	size_t nhits, cap;
+	struct buf address, where, quote; /* scratch */
+};
+
+/* The address of a path; borrowed until the next call. */
+static const char *address(struct check *c, struct path p)
+{
+	buf_reset(&c->address);
+	path_print(&c->address, c->r->form, p);
+	return c->address.s;
+}
+
+/* True when this complaint of this rule ("": built in) about this cell stood there before. */
+static bool reported(const struct check *c, enum diag_code code, const char *rule, const char *cell)
+{
+	for (size_t i = 0; c->before && i < c->before->n; i++) {
+		const struct diag *d = &c->before->v[i];
+		if (d->code == code && !strcmp(d->rule, rule) && !strcmp(d->cell, cell))
+			return true;
+	}
+	return false;
+}
+
+/* --- fields and cells --------------------------------------------------- */
+
+/* What people call a cell: its label, and its row. */
+static const char *where(struct check *c, const struct field *f, struct path p)
+{
+	buf_reset(&c->where);
+	buf_adds(&c->where, f->label);
+	if (p.list >= 0)
+		buf_addf(&c->where, "（第 %d 行）", p.row + 1);
+	return c->where.s;
+}
+
+/* The beginning of a text, in one line. */
+static const char *quoted(struct check *c, const char *text)
+{
+	size_t n = strlen(text), at = 0;
+	for (int i = 0; i < QUOTED_CHARS && at < n; i++)
+		at = text_next(text, n, at);
+	buf_reset(&c->quote);
+	text_visible(&c->quote, text, at);
+	for (size_t i = 0; i < c->quote.n; i++)
+		if (c->quote.s[i] == '\n')
+			c->quote.s[i] = ' ';
+	if (at < n)
+		buf_adds(&c->quote, "…");
+	return c->quote.s;
+}
+
+static void check_taken(struct check *c, const struct field *f, struct path p, const char *text)
+{
+	if (!f->unique || p.list >= 0 || !c->others)
+		return;
+	int64_t other = c->others->taken(c->others->arg, c->r->form, p.col, text, c->d->number);
+	struct place at = {.cell = address(c, p)};
+	bool in_hand = path_equal(p, c->hand);
+	if (other > 0 && (!in_hand || reported(c, D_CHECK_TAKEN, "", at.cell)))
+		diag_add(c->out, CHECK_TAKEN, &at, where(c, f, p), quoted(c, text),
+			(long long)other);
+}
+
+static void check_cell(struct check *c, const struct field *f, struct path p)
+{
+	if (!field_entered(f))
+		return;
+	const char *why = "";
+	const char *text = doc_get(c->d, p);
+	enum verdict v = field_judge(f, doc_upper(c->d, p), text, &why);
+	if (v == VERDICT_VALID) {
+		if (*text)
+			check_taken(c, f, p, text);
+		return;
+	}
+	if (v == VERDICT_INCOMPLETE && path_equal(p, c->hand))
+		return;
+	struct place at = {.cell = address(c, p)};
+	if (*text)
+		diag_add(c->out, CHECK_WRONG, &at, where(c, f, p), quoted(c, text), why);
+	else
+		diag_add(c->out, CHECK_EMPTY, &at, where(c, f, p));
+}
+
+static void check_cells(struct check *c)
+{
+	const struct form *f = c->r->form;
+	for (size_t i = 0; i < f->nfields; i++)
+		check_cell(c, &f->field[i], (struct path){LIST_NONE, -1, (int)i});
+	for (int l = 0; l < (int)f->nlists; l++)
+		for (size_t row = 0; row < c->d->list[l].n; row++)
+			for (int col = 0;
+				doc_row_counts(c->d, l, row) && col < (int)f->list[l].ncols; col++)
+				check_cell(
+					c, &f->list[l].col[col], (struct path){l, (int)row, col});
+}
+
+/* --- rules ---------------------------------------------------------------- */
+
+static void hit_add(void *arg, int rule, int row)
+{
+	struct check *c = arg;
+	MEM_ROOM(c->hit, c->nhits, c->cap);
+	c->hit[c->nhits++] = (struct hit){rule, row};
+}
+
+static int hit_compare(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* One rule for one row (-1: the record); says so when it cannot be worked out. */
+static bool run_one(struct check *c, int rule, int row)
+{
+	const struct rule *u = &c->r->form->rule[rule];
+	struct value v;
+	struct buf text = BUF_INIT;
+	int rc = node_run(c->r, u->check, row, &v, &text);
+	bool is_false = (v.kind == VALUE_INTEGER && !v.integer) ||
+			(v.kind == VALUE_REAL && v.real == 0) ||
+			(v.kind == VALUE_TEXT && strtod(text.s, NULL) == 0);
+	buf_release(&text);
+	if (!rc && is_false)
+		hit_add(c, rule, row);
+	if (rc)
+		diag_add(c->out, CHECK_STOPPED, NULL, u->name);
+	return !rc;
+}
+
+/* The checks of a group one by one, when together they take too long. */
+static void run_alone(struct check *c, const struct group *g)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		bool on = true;
+		if (g->list < 0)
+			run_one(c, g->rule[i], -1);
+		for (size_t row = 0; g->list >= 0 && on && row < c->d->list[g->list].n; row++)
+			if (doc_row_counts(c->d, g->list, row))
+				on = run_one(c, g->rule[i], (int)row);
+	}
+}
+
+/* True when text stands in a cell that cannot be read as its type says. */
+static bool unreadable(const struct doc *d, struct path p)
+{
+	const struct field *f = form_at(d->form, p);
+	struct buf tmp = BUF_INIT;
+	struct value v;
+	if (!f->type->read)
+		return false;
+	field_read(f, doc_get(d, p), &tmp, &v);
+	buf_release(&tmp);
+	return v.unreadable;
+}
+
+/* True when all that a rule reads for this row can be read. */
+static bool readable(const struct doc *d, const struct reads *reads, int row)
+{
+	for (size_t i = 0; i < reads->n; i++) {
+		struct path p = reads->v[i];
+		if (p.col < 0)
+			continue;
+		if (p.list < 0 || p.row == ROW_HERE) {
+			p.row = row;
+			if (unreadable(d, p))
+				return false;
+			continue;
+		}
+		for (p.row = 0; (size_t)p.row < d->list[p.list].n; p.row++)
+			if (doc_row_counts(d, p.list, (size_t)p.row) && unreadable(d, p))
+				return false;
+	}
+	return true;
+}
+
+/* The cell a rule marks for a path it reads: a cell, or the whole list. */
+static struct path marked(struct path p, int row)
+{
+	if (p.list < 0)
+		return p;
+	if (p.row == ROW_HERE || p.row >= 0)
+		p.row = row;
+	if (p.row < 0 || p.col < 0)
+		return (struct path){p.list, -1, -1};
+	return p;
+}
+
+static void mark(struct check *c, struct diag *d, const struct path *v, size_t n, int row)
+{
+	for (size_t i = 0; i < n; i++)
+		diag_mark(d, address(c, marked(v[i], row)));
+}
+
+/* The sentence of a rule, in one line. */
+static void sentence(struct check *c, const struct rule *rule, int row, struct buf *out)
+{
+	if (!rule->message.n)
+		buf_adds(out, rule->name);
+	rules_template(c->r, c->d, &rule->message, row < 0 ? 0 : (size_t)row, out);
+	for (size_t i = 0; i < out->n; i++)
+		if (out->s[i] == '\n' || out->s[i] == '\t')
+			out->s[i] = ' ';
+}
+
+static void report(struct check *c, const struct hit *h)
+{
+	const struct rule *rule = &c->r->form->rule[h->rule];
+	const struct reads *reads = &c->r->node[rule->check].reads;
+	if (!readable(c->d, reads, h->row))
+		return;
+	const struct path *cells = rule->cells ? rule->cells : reads->v;
+	size_t n = rule->cells ? rule->ncells : reads->n;
+	const char *first = n ? address(c, marked(cells[0], h->row)) : "";
+	if (reads_has(reads, h->row, c->hand) && !reported(c, D_RULE, rule->name, first))
+		return;
+	struct buf text = BUF_INIT;
+	char *cell = mem_dup(first);
+	sentence(c, rule, h->row, &text);
+	mark(c, diag_add_rule(c->out, rule->level, rule->name, cell, text.s), cells, n, h->row);
+	free(cell);
+	buf_release(&text);
+}
+
+static void check_rules(struct check *c)
+{
+	for (size_t i = 0; i < c->r->ngroups; i++) {
+		size_t before = c->nhits;
+		if (!group_run(c->r, &c->r->group[i], hit_add, c))
+			continue;
+		c->nhits = before;
+		run_alone(c, &c->r->group[i]);
+	}
+	if (c->nhits)
+		qsort(c->hit, c->nhits, sizeof *c->hit, hit_compare);
+	for (size_t i = 0; i < c->nhits; i++)
+		report(c, &c->hit[i]);
+	free(c->hit);
+}
+
+void rules_check(struct rules *r, const struct doc *d, const struct others *others,
+	struct path hand, const struct diags *before, struct diags *out)
+{
+	struct check c = {
+		.r = r,
+		.d = d,
+		.others = others,
+		.hand = hand,
+		.before = before,
+		.out = out,
+		.address = BUF_INIT,
+		.where = BUF_INIT,
+		.quote = BUF_INIT,
+	};
+	r->doc = d;
+	box_share(r, true);
+	check_cells(&c);
+	check_rules(&c);
+	box_share(r, false);
+	buf_release(&c.address);
+	buf_release(&c.where);
+	buf_release(&c.quote);
+}

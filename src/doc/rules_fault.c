@@ -1,0 +1,245 @@
+/*
+ * SQLite's complaints about an expression, said in our words at their place.
+ * A complaint is known by how its text begins; one that is not known is
+ * passed on as it is.
+ */
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "doc/rules_impl.h"
+
+/* One complaint: who is concerned (the word in the message), where, in which expression. */
+struct fault {
+	struct rules *r;
+	const struct expr *e;
+	const char *word;
+	size_t byte;
+	struct place at;
+	struct diags *ds;
+};
+
+/* --- words that could be meant ------------------------------------------ */
+
+struct words {
+	const char **v;
+	size_t n, cap;
+};
+
+static void words_add(struct words *w, const char *word)
+{
+	MEM_ROOM(w->v, w->n, w->cap);
+	w->v[w->n++] = word;
+}
+
+static void words_fields(struct words *w, const struct field *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		words_add(w, v[i].name);
+}
+
+/* The nearest of the words, NULL when none is near; w is used up. */
+static const char *words_nearest(struct words *w, const char *word)
+{
+	long i = text_nearest(word, w->v, w->n);
+	const char *near = i < 0 ? NULL : w->v[i];
+	free(w->v);
+	return near;
+}
+
+/* --- complaints ----------------------------------------------------------- */
+
+/* The list that has a column of this name, -1. */
+static int list_with(const struct form *f, const char *col)
+{
+	for (size_t l = 0; l < f->nlists; l++)
+		if (list_col(&f->list[l], col) >= 0)
+			return (int)l;
+	return -1;
+}
+
+static void say_column(struct fault *t)
+{
+	const struct form *f = t->r->form;
+	const char *dot = strrchr(t->word, '.');
+	const char *name = dot ? dot + 1 : t->word;
+	if (t->e->text[t->byte] == '"' && !dot) {
+		diag_add(t->ds, EXPR_STRING, &t->at, name, name);
+		return;
+	}
+	int list = list_with(f, name);
+	if (list >= 0 && !dot) {
+		const char *l = f->list[list].name;
+		diag_add(t->ds, EXPR_ROW, &t->at, name, l, l, l);
+		return;
+	}
+	struct words w = {NULL, 0, 0};
+	words_fields(&w, f->field, f->nfields);
+	for (size_t l = 0; l < f->nlists; l++)
+		words_fields(&w, f->list[l].col, f->list[l].ncols);
+	if (*f->year)
+		words_add(&w, f->year);
+	const char *near = words_nearest(&w, name);
+	if (near)
+		diag_add(t->ds, EXPR_NAME_NEAR, &t->at, name, near);
+	else
+		diag_add(t->ds, EXPR_NAME, &t->at, name);
+}
+
+static void say_table(struct fault *t)
+{
+	const struct form *f = t->r->form;
+	struct words w = {NULL, 0, 0};
+	for (size_t l = 0; l < f->nlists; l++)
+		words_add(&w, f->list[l].name);
+	const char *near = words_nearest(&w, t->word);
+	if (near)
+		diag_add(t->ds, EXPR_LIST_NEAR, &t->at, t->word, near);
+	else
+		diag_add(t->ds, EXPR_LIST, &t->at, t->word);
+}
+
+static void say_function(struct fault *t)
+{
+	struct words w = {NULL, 0, 0};
+	size_t n;
+	const struct sql_function *v = function_table(&n);
+	for (size_t i = 0; i < n; i++)
+		words_add(&w, v[i].name);
+	const char *near = words_nearest(&w, t->word);
+	if (near)
+		diag_add(t->ds, EXPR_FUNCTION_NEAR, &t->at, t->word, near);
+	else
+		diag_add(t->ds, EXPR_FUNCTION, &t->at, t->word);
+}
+
+static void say_arguments(struct fault *t)
+{
+	const struct sql_function *f = function_find(t->word);
+	diag_add(t->ds, EXPR_ARGUMENTS, &t->at, t->word, f ? f->usage : t->word);
+}
+
+static void say_ambiguous(struct fault *t)
+{
+	diag_add(t->ds, EXPR_AMBIGUOUS, &t->at, t->word);
+}
+
+static void say_aggregate(struct fault *t)
+{
+	diag_add(t->ds, EXPR_AGGREGATE, &t->at, t->word, t->word);
+}
+
+static void say_values(struct fault *t)
+{
+	diag_add(t->ds, EXPR_VALUES, &t->at);
+}
+
+static void say_deep(struct fault *t)
+{
+	diag_add(t->ds, EXPR_DEEP, &t->at);
+}
+
+static void say_end(struct fault *t)
+{
+	diag_add(t->ds, EXPR_END, &t->at);
+}
+
+static void say_token(struct fault *t)
+{
+	diag_add(t->ds, EXPR_TOKEN, &t->at, t->word);
+}
+
+static void say_syntax(struct fault *t)
+{
+	/* Behind the expression comes our own bracket. */
+	if (t->byte == strlen(t->e->text))
+		say_end(t);
+	else
+		diag_add(t->ds, EXPR_SYNTAX, &t->at, t->word);
+}
+
+static void say_refused(struct fault *t)
+{
+	diag_add(t->ds, EXPR_REFUSED, &t->at, t->word);
+}
+
+static const struct {
+	const char *begins; /* the message */
+	char opens, closes; /* the word concerned stands between these; 0: to the end */
+	void (*say)(struct fault *t);
+} complaints[] = {
+	{"no such column: ", 0, 0, say_column},
+	{"no such table: ", 0, 0, say_table},
+	{"no such function: ", 0, 0, say_function},
+	{"not authorized to use function: ", 0, 0, say_function},
+	{"wrong number of arguments to function ", 0, '(', say_arguments},
+	{"too many arguments on function ", 0, 0, say_arguments},
+	{"ambiguous column name: ", 0, 0, say_ambiguous},
+	{"misuse of aggregate function ", 0, '(', say_aggregate},
+	{"misuse of aggregate: ", 0, '(', say_aggregate},
+	{"misuse of window function ", 0, '(', say_function},
+	{"row value misused", 0, 0, say_values},
+	{"sub-select returns ", 0, 0, say_values},
+	{"parser stack overflow", 0, 0, say_deep},
+	{"Expression tree is too large", 0, 0, say_deep},
+	{"too many terms in compound SELECT", 0, 0, say_deep},
+	{"String or BLOB exceeded size limit", 0, 0, say_deep},
+	{"incomplete input", 0, 0, say_end},
+	{"unrecognized token: ", '"', '"', say_token},
+	{"near ", '"', '"', say_syntax},
+	{"no such collation sequence: ", 0, 0, say_refused},
+};
+
+/* What was refused is not told by SQLite's message. */
+static void (*const refusals[])(struct fault *t) = {
+	[REFUSED_FUNCTION] = say_function,
+	[REFUSED_TABLE] = say_table,
+	[REFUSED_COLUMN] = say_column,
+	[REFUSED_OTHER] = say_refused,
+};
+
+/* The word of a message that begins as row i says; new memory. */
+static char *word_of(const char *message, size_t i)
+{
+	const char *from = message + strlen(complaints[i].begins);
+	if (complaints[i].opens && *from == complaints[i].opens)
+		from++;
+	const char *to = complaints[i].closes ? strrchr(from, complaints[i].closes) : NULL;
+	if (complaints[i].closes == '(')
+		to = strchr(from, '(');
+	return mem_ndup(from, to ? (size_t)(to - from) : strlen(from));
+}
+
+/* Where in the expression: told, or else where the word stands, or at its start. */
+static size_t byte_of(const struct expr *e, const char *word, long at)
+{
+	size_t end = strlen(e->text);
+	if (at < 0)
+		at = expr_find(e, word);
+	if (at < 0)
+		return 0;
+	return (size_t)at < end ? (size_t)at : end;
+}
+
+void fault_report(
+	struct rules *r, const struct expr *e, const char *message, long at, struct diags *ds)
+{
+	void (*say)(struct fault *) = refusals[r->refused];
+	char *word = r->refused ? mem_dup(r->refused_name) : NULL;
+	for (size_t i = 0; !say && i < sizeof complaints / sizeof *complaints; i++) {
+		if (strncmp(message, complaints[i].begins, strlen(complaints[i].begins)))
+			continue;
+		say = complaints[i].say;
+		word = word_of(message, i);
+	}
+	struct fault t = {.r = r, .e = e, .word = word, .ds = ds};
+	t.byte = byte_of(e, word ? word : "", at);
+	t.at = expr_place(e, t.byte);
+	if (say)
+		say(&t);
+	else
+		diag_add(ds, EXPR_OTHER, &t.at, message);
+	free(word);
+}

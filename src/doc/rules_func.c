@@ -1,0 +1,276 @@
+/*
+ * The functions an expression may call. Those of ours read what stands in a
+ * cell; unknown gives NULL. All give the same for the same, always.
+ */
+#include <math.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "doc/rules_impl.h"
+#include "form/measure.h"
+
+static const struct form *form_of(sqlite3_context *ctx)
+{
+	return ((const struct rules *)sqlite3_user_data(ctx))->form;
+}
+
+/* The text of an argument, NULL when it is none. */
+static const char *text_of(sqlite3_value *v, size_t *n)
+{
+	if (sqlite3_value_type(v) != SQLITE_TEXT)
+		return NULL;
+	const char *s = (const char *)sqlite3_value_text(v);
+	*n = s ? strlen(s) : 0;
+	return s;
+}
+
+static bool is_number(sqlite3_value *v)
+{
+	int type = sqlite3_value_type(v);
+	return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
+/* A number as the nearest integer; -1 when it is none or does not fit. */
+static int integer_of(sqlite3_value *v, int64_t *out)
+{
+	if (!is_number(v))
+		return -1;
+	double x = round(sqlite3_value_double(v));
+	if (sqlite3_value_type(v) == SQLITE_INTEGER)
+		*out = sqlite3_value_int64(v);
+	else if (x > -9e18 && x < 9e18)
+		*out = (int64_t)x;
+	else
+		return -1;
+	return 0;
+}
+
+static void result_buf(sqlite3_context *ctx, const struct buf *b)
+{
+	if (b->n)
+		sqlite3_result_text64(ctx, b->s, b->n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/* money(720000) → 72.00 in the form's unit */
+static void run_money(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	const struct money *m = &form_of(ctx)->money;
+	int64_t amount;
+	if (integer_of(v[0], &amount))
+		return;
+	struct buf out = BUF_INIT;
+	decimal_print(&out, amount, m->factor, m->decimals, m->thousands);
+	result_buf(ctx, &out);
+	buf_release(&out);
+}
+
+/* amount('72万元') → 7200000000 */
+static void run_amount(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	size_t bytes;
+	const char *s = text_of(v[0], &bytes);
+	if (!s)
+		return;
+	(void)n;
+	const struct form *f = form_of(ctx);
+	struct buf folded = BUF_INIT;
+	int64_t amount;
+	text_nfkc(&folded, s, bytes);
+	if (amount_read(f->units, folded.s, folded.n, f->money.factor, -1, &amount) ==
+		VERDICT_VALID)
+		sqlite3_result_int64(ctx, amount);
+	buf_release(&folded);
+}
+
+/* Reads what people write as a value; -1 when v is no text. */
+static int measure_of(sqlite3_context *ctx, sqlite3_value *v, struct buf *folded, struct measure *m)
+{
+	size_t n;
+	const char *s = text_of(v, &n);
+	if (!s)
+		return -1;
+	measure_read(form_of(ctx)->units, s, folded, m);
+	return 0;
+}
+
+/* number('≥95%') → 95 */
+static void run_number(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	struct buf folded = BUF_INIT;
+	struct measure m;
+	if (is_number(v[0]))
+		sqlite3_result_value(ctx, v[0]);
+	else if (!measure_of(ctx, v[0], &folded, &m) && m.kind == MEASURE_NUMBER)
+		sqlite3_result_double(ctx, decimal_double(&m.number));
+	buf_release(&folded);
+}
+
+/* sign('≥95%') → ≥ */
+static void run_sign(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	struct buf folded = BUF_INIT;
+	struct measure m;
+	if (!measure_of(ctx, v[0], &folded, &m) && m.kind != MEASURE_TEXT && *m.sign)
+		sqlite3_result_text(ctx, m.sign, -1, SQLITE_TRANSIENT);
+	buf_release(&folded);
+}
+
+/* unit('≥95%') → % */
+static void run_unit(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	struct buf folded = BUF_INIT;
+	struct measure m;
+	if (!measure_of(ctx, v[0], &folded, &m) && m.kind == MEASURE_NUMBER && m.nunit)
+		sqlite3_result_text64(
+			ctx, folded.s + m.unit, m.nunit, SQLITE_TRANSIENT, SQLITE_UTF8);
+	buf_release(&folded);
+}
+
+/* year('2023年9月30日') → 2023; of a period: of its first day */
+static void run_year(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	struct buf folded = BUF_INIT;
+	struct measure m;
+	if (!measure_of(ctx, v[0], &folded, &m) && m.kind == MEASURE_DATE && *m.from)
+		sqlite3_result_int(ctx, (int)strtol(m.from, NULL, 10));
+	buf_release(&folded);
+}
+
+static const struct choice *choice_named(const struct choice *v, size_t n, const char *text)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(v[i].text, text))
+			return &v[i];
+		const struct choice *below = choice_named(v[i].sub, v[i].nsub, text);
+		if (below)
+			return below;
+	}
+	return NULL;
+}
+
+/* code('…') → the code before its = in the form's choices */
+static void run_code(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	size_t bytes;
+	const char *s = text_of(v[0], &bytes);
+	const struct form *f = form_of(ctx);
+	(void)n;
+	for (size_t i = 0; s && i < f->nchoices; i++) {
+		const struct choice *c = choice_named(f->choices[i].v, f->choices[i].n, s);
+		if (!c || !*c->code)
+			continue;
+		sqlite3_result_text(ctx, c->code, -1, SQLITE_TRANSIENT);
+		return;
+	}
+}
+
+/* Appends four digits: 1020 → 一千零二十. zero: something stands before them. */
+static void cn_digits(struct buf *out, int n, bool zero)
+{
+	static const char *const digit[] = {
+		"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+	static const char *const place[] = {"千", "百", "十", ""};
+	bool begun = zero, gap = false;
+	for (int i = 0, p = 1000; i < 4; i++, p /= 10) {
+		int d = n / p % 10;
+		if (!d) {
+			gap = begun;
+			continue;
+		}
+		if (gap)
+			buf_adds(out, digit[0]);
+		if (d != 1 || p != 10 || begun)
+			buf_adds(out, digit[d]);
+		buf_adds(out, place[i]);
+		begun = true;
+		gap = false;
+	}
+}
+
+/* cn(12) → 十二 */
+static void run_cn(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	int64_t x;
+	if (integer_of(v[0], &x) || x < 0 || x > 999999999999)
+		return;
+	struct buf out = BUF_INIT;
+	static const char *const unit[] = {"亿", "万", ""};
+	for (int64_t i = 0, p = 100000000; i < 3; i++, p /= 10000) {
+		int part = (int)(x / p % 10000);
+		if (!part)
+			continue;
+		cn_digits(&out, part, out.n > 0);
+		buf_adds(&out, unit[i]);
+	}
+	result_buf(ctx, &out);
+	if (!x)
+		sqlite3_result_text(ctx, "零", -1, SQLITE_STATIC);
+	buf_release(&out);
+}
+
+static const struct sql_function functions[] = {
+	{"money", "money(数)", 1, run_money},
+	{"amount", "amount('带单位的金额')", 1, run_amount},
+	{"number", "number(值)", 1, run_number},
+	{"sign", "sign(值)", 1, run_sign},
+	{"unit", "unit(值)", 1, run_unit},
+	{"year", "year(日期)", 1, run_year},
+	{"code", "code(选项)", 1, run_code},
+	{"cn", "cn(数)", 1, run_cn},
+	{"ifnull", "ifnull(值, 空时的值)", 0, NULL},
+	{"coalesce", "coalesce(值, 值, …)", 0, NULL},
+	{"nullif", "nullif(值, 值)", 0, NULL},
+	{"iif", "iif(条件, 是, 否)", 0, NULL},
+	{"abs", "abs(数)", 0, NULL},
+	{"round", "round(数, 位数)", 0, NULL},
+	{"min", "min(值, 值, …)", 0, NULL},
+	{"max", "max(值, 值, …)", 0, NULL},
+	{"count", "count(列)", 0, NULL},
+	{"sum", "sum(列)", 0, NULL},
+	{"total", "total(列)", 0, NULL},
+	{"avg", "avg(列)", 0, NULL},
+	{"group_concat", "group_concat(列, '、')", 0, NULL},
+	{"length", "length(文字)", 0, NULL},
+	{"substr", "substr(文字, 从第几字, 几个字)", 0, NULL},
+	{"instr", "instr(文字, 找什么)", 0, NULL},
+	{"replace", "replace(文字, 找什么, 换成什么)", 0, NULL},
+	{"trim", "trim(文字)", 0, NULL},
+	{"upper", "upper(文字)", 0, NULL},
+	{"lower", "lower(文字)", 0, NULL},
+	{"like", "文字 like '%字%'", 0, NULL},
+	{"glob", "文字 glob '*字*'", 0, NULL},
+};
+
+const struct sql_function *function_table(size_t *n)
+{
+	*n = sizeof functions / sizeof *functions;
+	return functions;
+}
+
+const struct sql_function *function_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+		if (!strcmp(functions[i].name, name))
+			return &functions[i];
+	return NULL;
+}
+
+void functions_make(struct rules *r)
+{
+	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+		if (functions[i].run &&
+			sqlite3_create_function_v2(r->db, functions[i].name, functions[i].args,
+				flags, r, functions[i].run, NULL, NULL, NULL))
+			die("SQLite 不能用：%s", sqlite3_errmsg(r->db));
+}

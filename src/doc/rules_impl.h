@@ -1,0 +1,176 @@
+/*
+ * The inside of doc/rules, for rules*.c only.
+ *
+ *	rules.c        making them; one form's expressions from text to statements
+ *	rules_box.c    the connection: what SQL may do, and for how long
+ *	rules_table.c  the record and its lists as virtual tables
+ *	rules_func.c   the functions an expression may call
+ *	rules_scan.c   brackets, quotes and signs of an expression before SQLite sees it
+ *	rules_fault.c  SQLite's complaints in our words, at their place
+ *	rules_reads.c  what an expression reads, through computed fields
+ *	rules_text.c   values as text: templates, computed and composed fields
+ *	rules_check.c  judging a record (no SQL)
+ *
+ * An expression E of the record is compiled as SELECT (E) FROM "(record)"; one for each row of a
+ * list L reads that row as well: FROM "(record)", "(L)" AS "L". A name in brackets is none that a
+ * form can give, so the authorizer can tell the row in scope from the list as a whole.
+ */
+#ifndef TIANBAO_DOC_RULES_IMPL_H
+#define TIANBAO_DOC_RULES_IMPL_H
+
+#include <limits.h>
+
+#include "base/buf.h"
+#include "doc/rules.h"
+#include "form/type.h"
+
+struct sqlite3;
+struct sqlite3_context;
+struct sqlite3_stmt;
+struct sqlite3_value;
+
+/* Row of a path: that of the row in scope. (-1: all rows.) */
+enum { ROW_HERE = INT_MAX };
+
+/* What something reads: fields, columns of the row in scope or of all rows, whole lists. */
+struct reads {
+	struct path *v;
+	size_t n, cap;
+	bool year; /* the record's year, which is no cell */
+};
+
+enum node_state { NODE_NEW, NODE_OPEN, NODE_DONE };
+
+/* Something worked out: an expression, or a computed or composed field or column. */
+struct node {
+	struct reads reads; /* first what it names; once closed, only what is entered */
+	enum node_state state;
+	bool faulty;               /* silent for ever */
+	struct sqlite3_stmt *stmt; /* of an expression; made when first run */
+};
+
+/* The checks of the record, or those of each row of one list, in one statement. */
+struct group {
+	int list; /* LIST_NONE: the record's */
+	int *rule;
+	size_t n, cap;
+	struct sqlite3_stmt *stmt; /* NULL: run one by one */
+	bool made;
+};
+
+/* A virtual table: the record, a list, or the row of a list in scope. */
+struct source {
+	struct rules *rules;
+	int list;
+	bool here;
+	char *name;
+};
+
+/* What the authorizer refused while an expression was compiled. */
+enum refused { REFUSED_NOTHING, REFUSED_FUNCTION, REFUSED_TABLE, REFUSED_COLUMN, REFUSED_OTHER };
+
+struct rules {
+	const struct form *form;
+	struct sqlite3 *db;
+	struct source *source;
+	size_t nsources;
+	struct node *node; /* of the expressions, then of the fields, then of the columns by list */
+	size_t nnodes;
+	struct group *group;
+	size_t ngroups;
+
+	/* While an expression is compiled. */
+	struct reads *reading;
+	enum refused refused;
+	char *refused_name;
+
+	/* While something runs. */
+	const struct doc *doc;
+	int row;          /* row in scope; -1: each one that counts, in turn */
+	int depth;        /* statements under way: computed fields nest */
+	long steps, left; /* steps of the outermost statement; those left to this check */
+	int64_t started;  /* when it was, in ns; 0: not asked yet */
+	int64_t used;     /* processor time by then */
+};
+
+/* --- rules_box.c ----------------------------------------------------- */
+
+/* Opens the connection, makes the tables, closes the box. */
+void box_open(struct rules *r, struct diags *ds);
+void box_close(struct rules *r);
+/* Appends the FROM clause for expressions of this scope. */
+void box_from(const struct rules *r, int list, struct buf *sql);
+/* A statement of ours (may be long) around checked expressions; NULL when SQLite refuses it. */
+struct sqlite3_stmt *box_prepare(struct rules *r, const struct buf *sql);
+/* Around the steps of a statement: the budget counts from the outermost begin. */
+void box_begin(struct rules *r);
+void box_end(struct rules *r);
+/* From now on so many steps in all (a check's share), or again as many as wanted. */
+void box_share(struct rules *r, bool one_check);
+
+/* --- rules_table.c --------------------------------------------------- */
+
+extern const struct sqlite3_module source_module;
+/* Appends a name in double quotes. */
+void sql_name(struct buf *out, const char *name);
+/* The path a table's column stands for, for reads. -1 when it is none of ours; 1: the year. */
+int source_path(const struct source *s, const char *column, struct path *out);
+/* Name of the column that numbers the rows of a list. */
+extern const char row_number_name[];
+
+/* --- rules_func.c ---------------------------------------------------- */
+
+/* A function an expression may call: ours, or one of SQLite's. */
+struct sql_function {
+	const char *name;
+	const char *usage; /* for messages and tianbao-rules(7) */
+	int args;
+	void (*run)(struct sqlite3_context *ctx, int n, struct sqlite3_value **v);
+};
+const struct sql_function *function_find(const char *name);
+const struct sql_function *function_table(size_t *n);
+void functions_make(struct rules *r);
+
+/* --- rules_scan.c ----------------------------------------------------- */
+
+/*
+ * Looks at an expression as a sequence of SQL tokens. -1 with a diag at its place when a bracket,
+ * quote or comment is left open or closes too much, or a sign stands there that no expression has.
+ */
+int expr_scan(const struct expr *e, struct diags *ds);
+/* Position of the first token that is this name, -1 when there is none. */
+long expr_find(const struct expr *e, const char *name);
+/* Place of a byte of an expression in its file. */
+struct place expr_place(const struct expr *e, size_t byte);
+
+/* --- rules_fault.c ---------------------------------------------------- */
+
+/* Says what SQLite's message (at a byte of the expression, -1: unknown) means. */
+void fault_report(
+	struct rules *r, const struct expr *e, const char *message, long at, struct diags *ds);
+
+/* --- rules_reads.c ---------------------------------------------------- */
+
+void reads_add(struct reads *to, struct path p);
+/* True when one of the paths takes in p; rows of p count, ROW_HERE is row. */
+bool reads_has(const struct reads *v, int row, struct path p);
+/* The node of a computed or composed field; p.row does not matter. */
+struct node *node_of(struct rules *r, struct path p);
+/* Replaces what is worked out by what it reads itself; circles are faults. */
+void reads_close(struct rules *r, struct diags *ds);
+
+/* --- rules.c ----------------------------------------------------------- */
+
+/* Value of an expression for a row; a text goes to *text, and out->real is a number in any case
+ * (of a text: what it begins with, else 0). -1: it could not be worked out. */
+int node_run(struct rules *r, int expr, int row, struct value *out, struct buf *text);
+/* Runs a group: hit(arg, rule, row) for each check that is false. -1: run them one by one. */
+typedef void hit_fn(void *arg, int rule, int row);
+int group_run(struct rules *r, struct group *g, hit_fn *hit, void *arg);
+
+/* --- rules_text.c ------------------------------------------------------ */
+
+/* The value rules see in a field or cell that is worked out. */
+void text_worked_out(struct rules *r, struct path p, struct value *out, struct buf *text);
+
+#endif

@@ -1,0 +1,154 @@
+/*
+ * What an expression reads. SQLite's authorizer names tables and columns as
+ * it compiles; here computed and composed fields are followed down to the
+ * cells people fill in, which are the ones to mark, and circles are found.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/rules_impl.h"
+
+void reads_add(struct reads *to, struct path p)
+{
+	for (size_t i = 0; i < to->n; i++)
+		if (path_equal(to->v[i], p))
+			return;
+	MEM_ROOM(to->v, to->n, to->cap);
+	to->v[to->n++] = p;
+}
+
+bool reads_has(const struct reads *v, int row, struct path p)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		struct path q = v->v[i];
+		if (q.list != p.list || (q.col >= 0 && q.col != p.col))
+			continue;
+		if (p.list < 0 || q.row < 0 || (q.row == ROW_HERE ? row : q.row) == p.row)
+			return true;
+	}
+	return false;
+}
+
+struct node *node_of(struct rules *r, struct path p)
+{
+	const struct form *f = r->form;
+	size_t i = f->nexprs + (size_t)p.col;
+	if (p.list >= 0) {
+		i += f->nfields;
+		for (int l = 0; l < p.list; l++)
+			i += f->list[l].ncols;
+	}
+	return &r->node[i];
+}
+
+static bool node_close(struct rules *r, struct node *n, struct diags *ds);
+
+/*
+ * Adds what reading p reads. far: p is read for all rows, so that the row in its scope is every
+ * row, too. False: it goes round in a circle.
+ */
+static bool read_through(
+	struct rules *r, struct reads *to, struct path p, bool far, struct diags *ds)
+{
+	const struct field *f = p.col < 0 ? NULL : form_at(r->form, p);
+	if (far && p.row == ROW_HERE)
+		p.row = -1;
+	if (!f || field_entered(f)) {
+		reads_add(to, p);
+		return true;
+	}
+	struct node *n = f->value >= 0 ? &r->node[f->value] : node_of(r, p);
+	if (!node_close(r, n, ds))
+		return false;
+	for (size_t i = 0; i < n->reads.n; i++) {
+		struct path q = n->reads.v[i];
+		if (q.row == ROW_HERE && p.row != ROW_HERE)
+			q.row = p.row;
+		reads_add(to, q);
+	}
+	to->year |= n->reads.year;
+	return true;
+}
+
+/* Adds what a template reads, its rows being those of a list (all of them). */
+static bool template_reads(
+	struct rules *r, struct reads *to, const struct template *t, struct diags *ds)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct piece *piece = &t->v[i];
+		if (piece->kind == PIECE_EXPR) {
+			struct node *n = &r->node[piece->expr];
+			if (!node_close(r, n, ds))
+				return false;
+			for (size_t k = 0; k < n->reads.n; k++)
+				if (!read_through(r, to, n->reads.v[k], true, ds))
+					return false;
+		} else if (piece->kind != PIECE_TEXT && piece->path.col >= 0) {
+			if (!read_through(r, to, piece->path, true, ds))
+				return false;
+		} else if (piece->kind == PIECE_SHOW) {
+			to->year = true;
+		}
+	}
+	return true;
+}
+
+/* The composed field a node belongs to, NULL for an expression. */
+static const struct field *node_field(const struct rules *r, const struct node *n)
+{
+	size_t i = (size_t)(n - r->node);
+	if (i < r->form->nexprs)
+		return NULL;
+	i -= r->form->nexprs;
+	if (i < r->form->nfields)
+		return &r->form->field[i];
+	i -= r->form->nfields;
+	const struct list *l = r->form->list;
+	for (; i >= l->ncols; l++)
+		i -= l->ncols;
+	return &l->col[i];
+}
+
+/* False when n is being closed already: it reads itself. */
+static bool node_close(struct rules *r, struct node *n, struct diags *ds)
+{
+	if (n->state == NODE_DONE)
+		return true;
+	if (n->state == NODE_OPEN)
+		return false;
+	n->state = NODE_OPEN;
+	const struct field *f = node_field(r, n);
+	struct reads all = {.year = n->reads.year};
+	bool straight = !f || template_reads(r, &all, f->text, ds);
+	for (size_t i = 0; straight && i < n->reads.n; i++)
+		straight = read_through(r, &all, n->reads.v[i], false, ds);
+	free(n->reads.v);
+	n->reads = all;
+	n->state = NODE_DONE;
+	n->faulty |= !straight;
+	return straight;
+}
+
+/* Closes the node a field is worked out by and says so when it goes round in a circle. */
+static void field_close(struct rules *r, struct path p, struct diags *ds)
+{
+	const struct field *f = form_at(r->form, p);
+	if (field_entered(f))
+		return;
+	struct node *n = f->value >= 0 ? &r->node[f->value] : node_of(r, p);
+	if (!node_close(r, n, ds))
+		diag_add(ds, EXPR_CIRCLE, &f->at, f->name);
+}
+
+void reads_close(struct rules *r, struct diags *ds)
+{
+	const struct form *f = r->form;
+	for (size_t i = 0; i < f->nfields; i++)
+		field_close(r, (struct path){LIST_NONE, -1, (int)i}, ds);
+	for (size_t l = 0; l < f->nlists; l++)
+		for (size_t c = 0; c < f->list[l].ncols; c++)
+			field_close(r, (struct path){(int)l, -1, (int)c}, ds);
+	for (size_t i = 0; i < f->nexprs; i++)
+		node_close(r, &r->node[i], ds);
+}

@@ -1,0 +1,145 @@
+/*
+ * An expression as a sequence of SQL tokens, before SQLite sees it: that its
+ * brackets, quotes and comments close, so that it cannot reach out of the
+ * statement it is put into, and no sign stands in it that no expression has.
+ * Knows where its bytes stand in the file.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "doc/rules_impl.h"
+
+enum token {
+	TOKEN_WORD, /* a name, a number, a keyword */
+	TOKEN_OPEN,
+	TOKEN_CLOSE,
+	TOKEN_QUOTED, /* '…' "…" `…` […] */
+	TOKEN_NOTE,   /* a comment */
+	TOKEN_OTHER,
+};
+
+struct scan {
+	const char *s;
+	size_t at, to; /* the token in hand */
+	enum token token;
+	bool closed; /* a quote or comment that ends */
+};
+
+/* As SQLite: letters, digits, _, $ and every byte above ASCII. */
+static bool word_byte(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+}
+
+/* Where the quote that opens at sc->at ends; a doubled one stands for itself, but in […]. */
+static void scan_quoted(struct scan *sc)
+{
+	char end = sc->s[sc->at] == '[' ? ']' : sc->s[sc->at];
+	size_t i = sc->at + 1;
+	for (; sc->s[i]; i++) {
+		if (sc->s[i] != end)
+			continue;
+		if (end == ']' || sc->s[i + 1] != end)
+			break;
+		i++;
+	}
+	sc->token = TOKEN_QUOTED;
+	sc->closed = sc->s[i] != '\0';
+	sc->to = i + sc->closed;
+}
+
+static void scan_note(struct scan *sc)
+{
+	bool line = sc->s[sc->at] == '-';
+	const char *end = strstr(sc->s + sc->at + 2, line ? "\n" : "*/");
+	sc->token = TOKEN_NOTE;
+	/* A line's end follows in the statement. */
+	sc->closed = line || end;
+	sc->to = end ? (size_t)(end - sc->s) + (line ? 1 : 2) : strlen(sc->s);
+}
+
+/* The next token; false at the end. */
+static bool scan_next(struct scan *sc)
+{
+	const char *s = sc->s;
+	sc->at = sc->to + strspn(s + sc->to, " \t\r\n\f");
+	char c = s[sc->at];
+	sc->to = sc->at + 1;
+	if (!c)
+		return false;
+	sc->token = TOKEN_OTHER;
+	if (strchr("'\"`[", c)) {
+		scan_quoted(sc);
+	} else if ((c == '-' && s[sc->at + 1] == '-') || (c == '/' && s[sc->at + 1] == '*')) {
+		scan_note(sc);
+	} else if (c == '(' || c == ')') {
+		sc->token = c == '(' ? TOKEN_OPEN : TOKEN_CLOSE;
+	} else if (c != '$' && word_byte((unsigned char)c)) {
+		sc->token = TOKEN_WORD;
+		while (word_byte((unsigned char)s[sc->to]))
+			sc->to++;
+	}
+	return true;
+}
+
+struct place expr_place(const struct expr *e, size_t byte)
+{
+	struct place p = e->at;
+	for (size_t i = 0; i < byte && e->text[i]; i++) {
+		if (e->text[i] == '\n') {
+			p.line++;
+			p.col = 1;
+		} else if (((unsigned char)e->text[i] & 0xc0) != 0x80) {
+			p.col++;
+		}
+	}
+	return p;
+}
+
+/* Signs that are SQL but no part of an expression here: parameters, the end of a statement. */
+static const char strange[] = "?:@$#;";
+
+int expr_scan(const struct expr *e, struct diags *ds)
+{
+	size_t before = ds->n, depth = 0, opened = 0, words = 0;
+	struct scan sc = {.s = e->text};
+	while (scan_next(&sc)) {
+		struct place at = expr_place(e, sc.at);
+		char c = e->text[sc.at];
+		words += sc.token != TOKEN_NOTE;
+		if (sc.token == TOKEN_QUOTED && !sc.closed) {
+			diag_add(ds, EXPR_QUOTE, &at, c);
+		} else if (sc.token == TOKEN_NOTE && !sc.closed) {
+			diag_add(ds, EXPR_NOTE, &at);
+		} else if (sc.token == TOKEN_OPEN) {
+			opened = depth++ ? opened : sc.at;
+		} else if (sc.token == TOKEN_CLOSE && !depth) {
+			diag_add(ds, EXPR_CLOSE, &at);
+		} else if (sc.token == TOKEN_CLOSE) {
+			depth--;
+		} else if (sc.token == TOKEN_OTHER && strchr(strange, c)) {
+			diag_add(ds, EXPR_SIGN, &at, c);
+		}
+	}
+	struct place at = expr_place(e, opened);
+	if (depth)
+		diag_add(ds, EXPR_OPEN, &at);
+	if (!words)
+		diag_add(ds, EXPR_EMPTY, &e->at);
+	return ds->n > before ? -1 : 0;
+}
+
+long expr_find(const struct expr *e, const char *name)
+{
+	size_t n = strlen(name);
+	struct scan sc = {.s = e->text};
+	while (scan_next(&sc)) {
+		size_t at = sc.at + (sc.token == TOKEN_QUOTED);
+		size_t to = sc.to - (sc.token == TOKEN_QUOTED);
+		if ((sc.token == TOKEN_WORD || sc.token == TOKEN_QUOTED) && to > at &&
+			to - at == n && !memcmp(e->text + at, name, n))
+			return (long)sc.at;
+	}
+	return -1;
+}

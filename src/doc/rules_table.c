@@ -1,0 +1,282 @@
+/*
+ * The record in edit as tables that SQLite reads in place: one row for the
+ * record, a row for each row of a list that counts. Nothing is copied.
+ */
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/rules_impl.h"
+
+const char row_number_name[] = "序号";
+
+struct table {
+	sqlite3_vtab base;
+	const struct source *source;
+	int columns; /* columns with a name of the form's; behind them year or number, and row */
+};
+
+struct cursor {
+	sqlite3_vtab_cursor base;
+	const struct table *table;
+	int row, nrows;
+	int number; /* of the row among those that are shown, from 1 */
+	int col;    /* rows whose cell in this column is `text`; -1: all */
+	char *text;
+};
+
+static const struct list *list_of(const struct source *s)
+{
+	return &s->rules->form->list[s->list];
+}
+
+void sql_name(struct buf *out, const char *name)
+{
+	buf_addc(out, '"');
+	for (; *name; name++) {
+		if (*name == '"')
+			buf_addc(out, '"');
+		buf_addc(out, *name);
+	}
+	buf_addc(out, '"');
+}
+
+/* Name of the column behind the form's own: the record's year, or the row's number. */
+static const char *extra_name(const struct source *s)
+{
+	if (s->list < 0)
+		return *s->rules->form->year ? s->rules->form->year : "(year)";
+	return list_col(list_of(s), row_number_name) < 0 ? row_number_name : "(number)";
+}
+
+int source_path(const struct source *s, const char *column, struct path *out)
+{
+	int row = s->here ? ROW_HERE : -1;
+	int col = -1;
+	if (s->list < 0)
+		col = form_field(s->rules->form, column);
+	else
+		col = list_col(list_of(s), column);
+	*out = (struct path){s->list, row, col};
+	if (col >= 0)
+		return 0;
+	if (s->list < 0 && !strcmp(column, s->rules->form->year))
+		return 1;
+	/* Only its rows: their number, or how many they are. "(row)" is ours. */
+	return !*column || !strcmp(column, extra_name(s)) || !strcmp(column, "(row)") ? 0 : -1;
+}
+
+static int table_connect(
+	sqlite3 *db, void *arg, int argc, const char *const *argv, sqlite3_vtab **out, char **why)
+{
+	(void)argc, (void)argv, (void)why;
+	const struct source *s = arg;
+	const struct form *f = s->rules->form;
+	const struct field *field = s->list < 0 ? f->field : list_of(s)->col;
+	size_t n = s->list < 0 ? f->nfields : list_of(s)->ncols;
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, "CREATE TABLE t(");
+	for (size_t i = 0; i < n; i++) {
+		sql_name(&sql, field[i].name);
+		buf_addc(&sql, ',');
+	}
+	sql_name(&sql, extra_name(s));
+	buf_adds(&sql, ", \"(row)\" HIDDEN)");
+	int rc = sqlite3_declare_vtab(db, sql.s);
+	buf_release(&sql);
+	if (rc)
+		return rc;
+	sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+	struct table *t = mem_new(sizeof *t);
+	t->source = s;
+	t->columns = (int)n;
+	*out = &t->base;
+	return SQLITE_OK;
+}
+
+static int table_disconnect(sqlite3_vtab *vtab)
+{
+	free(vtab);
+	return SQLITE_OK;
+}
+
+/* True when SQLite sees exactly the text of this column, so that we can compare for it. */
+static bool plain(const struct table *t, int col)
+{
+	if (t->source->list < 0 || t->source->here || col < 0 || col >= t->columns)
+		return false;
+	const struct field *f = &list_of(t->source)->col[col];
+	return field_entered(f) && !f->type->read;
+}
+
+/* A list is asked for the rows with one text in a column; anything else SQLite sorts out. */
+static int table_best(sqlite3_vtab *vtab, sqlite3_index_info *info)
+{
+	const struct table *t = (const struct table *)vtab;
+	info->estimatedRows = t->source->list < 0 || t->source->here ? 1 : 20;
+	if (t->source->list < 0)
+		info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
+	for (int i = 0; i < info->nConstraint; i++) {
+		const struct sqlite3_index_constraint *c = &info->aConstraint[i];
+		if (!c->usable || c->op != SQLITE_INDEX_CONSTRAINT_EQ || !plain(t, c->iColumn) ||
+			strcmp(sqlite3_vtab_collation(info, i), "BINARY"))
+			continue;
+		info->aConstraintUsage[i].argvIndex = 1;
+		info->aConstraintUsage[i].omit = 1;
+		info->idxNum = c->iColumn + 1;
+		info->estimatedRows = 3;
+		break;
+	}
+	info->estimatedCost = (double)info->estimatedRows;
+	return SQLITE_OK;
+}
+
+static int cursor_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **out)
+{
+	struct cursor *c = mem_new(sizeof *c);
+	c->table = (const struct table *)vtab;
+	*out = &c->base;
+	return SQLITE_OK;
+}
+
+static int cursor_close(sqlite3_vtab_cursor *cursor)
+{
+	struct cursor *c = (struct cursor *)cursor;
+	free(c->text);
+	free(c);
+	return SQLITE_OK;
+}
+
+/* Goes on to the next row that counts and is asked for, from c->row on. */
+static void settle(struct cursor *c)
+{
+	const struct source *s = c->table->source;
+	const struct doc *d = s->rules->doc;
+	for (; c->row < c->nrows; c->row++) {
+		size_t row = (size_t)c->row;
+		c->number += doc_row_shown(d, s->list, row);
+		const char *cell = c->col < 0 ? NULL : d->list[s->list].v[row].cell[c->col];
+		if ((!cell || !strcmp(cell, c->text)) && doc_row_counts(d, s->list, row))
+			return;
+	}
+}
+
+/* The row in scope alone, whether it counts or not. */
+static void fix(struct cursor *c, int list, int row)
+{
+	const struct doc *d = c->table->source->rules->doc;
+	c->row = row;
+	c->nrows = (size_t)row < d->list[list].n ? row + 1 : row;
+	for (int i = 0; i < c->nrows; i++)
+		c->number += doc_row_shown(d, list, (size_t)i);
+}
+
+static int cursor_filter(
+	sqlite3_vtab_cursor *cursor, int index, const char *name, int argc, sqlite3_value **argv)
+{
+	(void)name, (void)argc;
+	struct cursor *c = (struct cursor *)cursor;
+	const struct source *s = c->table->source;
+	c->row = c->number = 0;
+	c->nrows = 1;
+	if (s->list < 0)
+		return SQLITE_OK;
+	if (s->here && s->rules->row >= 0) {
+		fix(c, s->list, s->rules->row);
+		return SQLITE_OK;
+	}
+	c->nrows = (int)s->rules->doc->list[s->list].n;
+	c->col = index - 1;
+	if (c->col >= 0) {
+		/* An empty cell is NULL and equals nothing; neither does a number. */
+		bool is_text = sqlite3_value_type(argv[0]) == SQLITE_TEXT;
+		const char *text = is_text ? (const char *)sqlite3_value_text(argv[0]) : NULL;
+		if (!text || !*text || (size_t)sqlite3_value_bytes(argv[0]) != strlen(text)) {
+			c->nrows = 0;
+			return SQLITE_OK;
+		}
+		free(c->text);
+		c->text = mem_dup(text);
+	}
+	settle(c);
+	return SQLITE_OK;
+}
+
+static int cursor_next(sqlite3_vtab_cursor *cursor)
+{
+	struct cursor *c = (struct cursor *)cursor;
+	c->row++;
+	if (c->table->source->list >= 0 && c->row < c->nrows)
+		settle(c);
+	return SQLITE_OK;
+}
+
+static int cursor_end(sqlite3_vtab_cursor *cursor)
+{
+	const struct cursor *c = (const struct cursor *)cursor;
+	return c->row >= c->nrows;
+}
+
+static void give(sqlite3_context *ctx, const struct value *v, const char *text)
+{
+	if (v->kind == VALUE_INTEGER)
+		sqlite3_result_int64(ctx, v->integer);
+	else if (v->kind == VALUE_REAL)
+		sqlite3_result_double(ctx, v->real);
+	else if (v->kind == VALUE_TEXT && v->text)
+		sqlite3_result_text64(ctx, v->text->s, v->text->n, SQLITE_TRANSIENT, SQLITE_UTF8);
+	else if (v->kind == VALUE_TEXT)
+		sqlite3_result_text64(ctx, text, strlen(text), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+/* The value of a field or cell; empty and unreadable ones are NULL. */
+static void give_cell(sqlite3_context *ctx, struct rules *r, struct path p)
+{
+	const struct field *f = form_at(r->form, p);
+	struct buf text = BUF_INIT;
+	struct value v = {.kind = VALUE_NULL};
+	const char *typed = "";
+	if (field_entered(f)) {
+		typed = doc_get(r->doc, p);
+		field_read(f, typed, &text, &v);
+	} else {
+		text_worked_out(r, p, &v, &text);
+	}
+	give(ctx, &v, typed);
+	buf_release(&text);
+}
+
+static int cursor_column(sqlite3_vtab_cursor *cursor, sqlite3_context *ctx, int col)
+{
+	const struct cursor *c = (const struct cursor *)cursor;
+	const struct source *s = c->table->source;
+	if (col < c->table->columns)
+		give_cell(ctx, s->rules, (struct path){s->list, c->row, col});
+	else if (col > c->table->columns)
+		sqlite3_result_int(ctx, c->row);
+	else
+		sqlite3_result_int(ctx, s->list < 0 ? s->rules->doc->year : c->number);
+	return SQLITE_OK;
+}
+
+static int cursor_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *out)
+{
+	*out = ((const struct cursor *)cursor)->row;
+	return SQLITE_OK;
+}
+
+/* Eponymous only: a table is there by its module's name, and none can be made. */
+const struct sqlite3_module source_module = {
+	.iVersion = 1,
+	.xConnect = table_connect,
+	.xDisconnect = table_disconnect,
+	.xBestIndex = table_best,
+	.xOpen = cursor_open,
+	.xClose = cursor_close,
+	.xFilter = cursor_filter,
+	.xNext = cursor_next,
+	.xEof = cursor_end,
+	.xColumn = cursor_column,
+	.xRowid = cursor_rowid,
+};
