@@ -142,6 +142,9 @@ struct list_rows_page {
 int store_list(struct store *s, const struct list_query *q, const struct list_row *after, bool back,
 	size_t max, struct list_rows_page *out, struct diags *ds);
 void list_page_release(struct list_rows_page *p);
+/* The row of one record, in the bin or not, as a page of one: n is 0 when there is none. -1 with a
+ * diag. */
+int store_row(struct store *s, int64_t number, struct list_rows_page *out, struct diags *ds);
 /* Number of records of a query and the sum of their amounts in 0.0001 元 (those that have one). */
 int store_total(struct store *s, const struct list_query *q, int64_t *count, int64_t *sum,
 	struct diags *ds);
@@ -158,6 +161,8 @@ int store_backup(struct store *s, const char *file, struct diags *ds);
 /* A small text kept with the file (name of the person, last form, …): "" when never set. */
 int store_meta(struct store *s, const char *key, struct buf *out, struct diags *ds);
 int store_meta_set(struct store *s, const char *key, const char *text, struct diags *ds);
+/* From now on changes are noted as made by this person (as store_open's who). */
+void store_who_set(struct store *s, const char *who);
 /* Checks the chain of changes from the first to the last: -1 with a diag at the first break. */
 int store_verify_changes(struct store *s, struct diags *ds);
 

@@ -23,6 +23,10 @@
 #include "ui/keys.h"
 
 struct app;
+struct config;
+
+/* Ways through the lines of a mode. */
+enum go { GO_UP, GO_DOWN, GO_PAGE_UP, GO_PAGE_DOWN, GO_FIRST, GO_LAST };
 
 /* One screen on the stack. Its struct begins with this one. */
 struct mode {
@@ -46,6 +50,13 @@ struct mode_ops {
 	/* The mode above has gone and left app->answer. May be NULL. */
 	void (*resume)(struct mode *m, struct app *app);
 	void (*free)(struct mode *m);
+	/* The commands up, down, page-up, …, and the mouse wheel. May be NULL. */
+	void (*go)(struct mode *m, struct app *app, enum go where);
+	/* The field in hand, which help begins with; NULL: none. May be NULL. */
+	const struct field *(*field)(struct mode *m, struct app *app);
+	/* Work that can wait until no key is waiting (a sum over the whole file); false: none was
+	 * left. One slice of at most some 50 ms a call. May be NULL. */
+	bool (*idle)(struct mode *m, struct app *app);
 };
 
 /* What a mode that asks something leaves for the mode below. */
@@ -56,21 +67,22 @@ struct app {
 	struct catalog *catalog;
 	struct rulebook *rulebook;
 	struct keymap *keymap;
+	const struct config *config; /* NULL: defaults; set after app_init */
 	struct mode *top;
-	struct surface page;      /* the frame; its size is the terminal's */
-	struct arena frame;       /* memory of one frame */
-	int cursor_y, cursor_x;   /* -1: hidden */
-	struct buf said;          /* message line, until the next key */
+	struct surface page;    /* the frame; its size is the terminal's */
+	struct arena frame;     /* memory of one frame */
+	int cursor_y, cursor_x; /* -1: hidden */
+	struct buf said;        /* message line, until the next key */
 	enum style said_style;
-	struct buf saved;         /* 「已存 16:13:05」, or 未保存 */
-	bool unsaved;             /* the last write failed: text is kept on screen only */
+	struct buf saved; /* 「已存 16:13:05」, or 未保存 */
+	bool unsaved;     /* the last write failed: text is kept on screen only */
 	bool quit;
-	bool repaint;             /* Ctrl-L */
+	bool repaint; /* Ctrl-L */
 	enum answer_kind answer;
 	struct buf answer_text;
 	size_t answer_index;
-	struct buf clipboard;     /* Ctrl-C */
-	struct diags diags;       /* scratch for calls that can fail */
+	struct buf clipboard; /* Ctrl-C */
+	struct diags diags;   /* scratch for calls that can fail */
 };
 
 /* Everything borrowed; the caller closes the store afterwards. */
@@ -84,19 +96,22 @@ void app_push(struct app *app, struct mode *m);
  * program ends. */
 void app_pop(struct app *app);
 
-/* Handles one key. */
+/* Handles one key: the command bound to it, else the mode itself. */
 void app_key(struct app *app, const struct key *k);
 /* All waiting keys are handled: what is in hand is kept (committed) before anything is drawn. */
 void app_settle(struct app *app);
-/* Draws the frame for a terminal of that size. */
+/* Draws the frame for a terminal of that size. The message line covers the last line but one. */
 void app_frame(struct app *app, int rows, int cols);
+/* Does a slice of the work that can wait; true: something was done, draw again. */
+bool app_idle(struct app *app);
 
 /* Shows a sentence in the message line until the next key. */
 void app_say(struct app *app, enum style style, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Shows the first of app->diags and forgets them all; does nothing when there is none. */
 void app_say_diags(struct app *app);
-/* Notes that something was committed just now / that a write failed. */
+/* Notes that something was committed just now (已存 and the time) or, when app->unsaved is set,
+ * that it could not be (未保存). */
 void app_saved(struct app *app);
 
 /* Runs the program on the terminal until it ends; exit status 0 or 3. The first mode is pushed. */
@@ -107,22 +122,44 @@ int app_run(struct app *app);
 /* Draws the top line (left and right text) and the bottom lines: what keys work in this mode (from
  * the table of commands) and when it was saved. Never leaves the last line blank. */
 void app_bars(struct app *app, const char *left, const char *right, unsigned where);
-/* Rows left between the bars: [*first, *first + return value). */
+/* Rows left between the bars: [*first, *first + return value). The last of them is the one that a
+ * message covers until the next key. */
 int app_room(const struct app *app, int *first);
+/* Draws the frame of a box so large inside (at most what the page holds) in the middle of the page,
+ * with a title, and blanks it. *y, *x: its inside; *rows, *cols: what it really has. */
+void app_box(struct app *app, const char *title, int *rows, int *cols, int *y, int *x);
+/* The answer of a mode that asks: set it, then app_pop. */
+void app_answer(struct app *app, enum answer_kind kind, const char *text, size_t index);
+
+/* Commands for any mode. */
+bool app_help(struct app *app);
+bool app_close(struct app *app);
+bool app_leave(struct app *app);
+bool app_repaint(struct app *app);
+bool app_up(struct app *app);
+bool app_down(struct app *app);
+bool app_page_up(struct app *app);
+bool app_page_down(struct app *app);
+bool app_first(struct app *app);
+bool app_last(struct app *app);
 
 /* --- modes: each made by one function, pushed by the caller --------------- */
 
 struct mode *list_mode_new(struct app *app);
+/* The record before (step -1) or after (1) a record in the list below, in its order and filter; by
+ * number when there is no list. 0: none, or app->diags says why. */
+int64_t list_neighbour(struct app *app, int64_t number, int step);
 /* The form screen on a record; NULL when it cannot be loaded (app->diags says why). */
 struct mode *form_mode_new(struct app *app, int64_t number);
 /* A choice of texts with a title; answers ANSWER_CHOICE and the index, filtered as typed. */
-struct mode *pick_mode_new(struct app *app, const char *title, const char *const *items, size_t n,
-	size_t here);
+struct mode *pick_mode_new(
+	struct app *app, const char *title, const char *const *items, size_t n, size_t here);
 /* A line to type; answers ANSWER_TEXT. */
 struct mode *ask_mode_new(struct app *app, const char *question, const char *text);
 /* A question for yes or no; answers ANSWER_YES or ANSWER_NONE. */
 struct mode *confirm_mode_new(struct app *app, const char *question);
-struct mode *help_mode_new(struct app *app, unsigned where);
+/* Keys of the modes `where`, and how a field is filled in (NULL: all types). */
+struct mode *help_mode_new(struct app *app, unsigned where, const struct field *f);
 /* The problems of a record (copied); answers ANSWER_CHOICE with the index of the one to jump to. */
 struct mode *problems_mode_new(struct app *app, const struct diags *found);
 /* Pages of a text print (copied). */

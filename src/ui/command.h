@@ -24,12 +24,17 @@ enum where {
 	IN_PREVIEW = 16,
 	IN_HELP = 32,
 	IN_ASK = 64,
-	IN_ALL = 127,
+	IN_BIN = 128,
+	IN_ALL = 255,
+	/* Modes in which characters are typed: no character is a command there. */
+	IN_TYPING = IN_FORM | IN_PICK | IN_ASK,
+	/* Modes that show lines one moves through. */
+	IN_LINES = IN_LIST | IN_BIN | IN_PICK | IN_PROBLEMS | IN_PREVIEW | IN_HELP,
 };
 
 struct command {
-	const char *name;  /* row-insert: what config binds and scripts say */
-	const char *keys;  /* defaults, blanks between: "F6 Ctrl-N" */
+	const char *name; /* row-insert: what config binds and scripts say */
+	const char *keys; /* defaults, blanks between: "F6 Ctrl-N" */
 	unsigned where;
 	/* Does it to the mode on top; true: done, false: does nothing here (the key goes on to the
 	 * mode as an ordinary key). */
@@ -45,7 +50,11 @@ const struct command *command_find(const char *name);
 struct keymap;
 struct keymap *keymap_new(void);
 void keymap_free(struct keymap *m);
-/* Binds keys (blanks between; "" for none) to a command instead of its defaults. -1 with a diag. */
+/*
+ * Binds keys (blanks between; "" for none) to a command instead of its defaults, and takes them
+ * away from the defaults of other commands. -1 with diags, and nothing is bound: no such command
+ * or key, a character for a command that works where one types, a key bound twice by keymap_bind.
+ */
 int keymap_bind(struct keymap *m, const char *command, const char *keys, struct diags *ds);
 /* The command a key runs in a kind of mode, NULL when none. */
 const struct command *keymap_command(const struct keymap *m, unsigned where, const struct key *k);

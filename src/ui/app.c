@@ -1,0 +1,360 @@
+/*
+ * The stack of modes, keys to commands, the frame: see app.h. Knows no
+ * terminal; what a mode shows and does is the mode's.
+ */
+#include "ui/app.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+enum {
+	LEAST_ROWS = 5, /* below that nothing sensible can be shown */
+	LEAST_COLS = 20,
+	WHEEL = 3, /* lines a turn of the mouse wheel moves */
+};
+
+void app_init(
+	struct app *app, struct store *s, struct catalog *c, struct rulebook *r, struct keymap *m)
+{
+	*app = (struct app){.store = s, .catalog = c, .rulebook = r, .keymap = m};
+	app->cursor_y = app->cursor_x = -1;
+	app->frame = (struct arena)ARENA_INIT;
+	app->diags = (struct diags)DIAGS_INIT;
+	surface_init(&app->page);
+	buf_init(&app->said);
+	buf_init(&app->saved);
+	buf_init(&app->answer_text);
+	buf_init(&app->clipboard);
+}
+
+/* Takes the top mode off without telling the one below. */
+static void drop(struct app *app)
+{
+	struct mode *m = app->top;
+	if (m->ops->leave)
+		m->ops->leave(m, app);
+	app->top = m->below;
+	m->ops->free(m);
+}
+
+void app_release(struct app *app)
+{
+	while (app->top)
+		drop(app);
+	surface_release(&app->page);
+	arena_release(&app->frame);
+	buf_release(&app->said);
+	buf_release(&app->saved);
+	buf_release(&app->answer_text);
+	buf_release(&app->clipboard);
+	diags_release(&app->diags);
+}
+
+void app_push(struct app *app, struct mode *m)
+{
+	m->below = app->top;
+	app->top = m;
+}
+
+void app_pop(struct app *app)
+{
+	assert(app->top);
+	drop(app);
+	if (!app->top)
+		app->quit = true;
+	else if (app->top->ops->resume)
+		app->top->ops->resume(app->top, app);
+	app->answer = ANSWER_NONE;
+}
+
+void app_answer(struct app *app, enum answer_kind kind, const char *text, size_t index)
+{
+	app->answer = kind;
+	buf_reset(&app->answer_text);
+	buf_adds(&app->answer_text, text);
+	app->answer_index = index;
+}
+
+/* --- keys ---------------------------------------------------------------- */
+
+void app_key(struct app *app, const struct key *k)
+{
+	struct mode *m = app->top;
+	if (!m || k->code == K_RESIZED)
+		return;
+	buf_reset(&app->said);
+	if (k->code == K_MOUSE && m->ops->go && (*k->text == 4 || *k->text == 5)) {
+		for (int i = 0; i < WHEEL; i++)
+			m->ops->go(m, app, *k->text == 4 ? GO_UP : GO_DOWN);
+		return;
+	}
+	const struct command *c = keymap_command(app->keymap, m->ops->where, k);
+	if (!c || !c->run(app))
+		m->ops->key(m, app, k);
+}
+
+void app_settle(struct app *app)
+{
+	/* What is in hand may lie under a box. */
+	for (struct mode *m = app->top; m; m = m->below)
+		if (m->ops->settle)
+			m->ops->settle(m, app);
+}
+
+bool app_idle(struct app *app)
+{
+	return app->top && app->top->ops->idle && app->top->ops->idle(app->top, app);
+}
+
+/* --- what is said -------------------------------------------------------- */
+
+void app_say(struct app *app, enum style style, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	char *text = NULL;
+	int n = vasprintf(&text, format, ap);
+	va_end(ap);
+	if (n < 0)
+		die("内存不足");
+	buf_reset(&app->said);
+	text_visible(&app->said, text, (size_t)n);
+	free(text);
+	app->said_style = style;
+}
+
+void app_say_diags(struct app *app)
+{
+	static const enum style styles[DIAG_LEVELS] = {STYLE_ERROR, STYLE_WARNING, STYLE_HINT};
+	if (app->diags.n) {
+		const struct diag *d = &app->diags.v[0];
+		app_say(app, styles[d->level], "%s%s%s", d->file ? d->file : "",
+			d->file ? "：" : "", d->text);
+	}
+	diags_release(&app->diags);
+}
+
+void app_saved(struct app *app)
+{
+	buf_reset(&app->saved);
+	if (app->unsaved) {
+		buf_adds(&app->saved, "未保存");
+		return;
+	}
+	char now[CLOCK_TEXT];
+	clock_text(clock_now(), now);
+	buf_addf(&app->saved, "已存 %.8s", now + strlen("2023-05-01T"));
+}
+
+/* --- the frame ----------------------------------------------------------- */
+
+static void draw_stack(struct app *app, struct mode *m)
+{
+	if (!m->ops->full && m->below)
+		draw_stack(app, m->below);
+	app->cursor_y = app->cursor_x = -1;
+	m->ops->draw(m, app);
+}
+
+/* The message, over the last line but one. */
+static void draw_said(struct app *app)
+{
+	if (!app->said.n || app->page.rows < LEAST_ROWS)
+		return;
+	struct surface *s = &app->page;
+	int y = s->rows - 2;
+	surface_fill(s, y, 0, 1, s->cols, app->said_style);
+	surface_text(s, y, 1, s->cols - 1, app->said.s, app->said.n, app->said_style);
+}
+
+void app_frame(struct app *app, int rows, int cols)
+{
+	arena_reset(&app->frame);
+	surface_size(&app->page, rows, cols);
+	app->cursor_y = app->cursor_x = -1;
+	if (rows < LEAST_ROWS || cols < LEAST_COLS) {
+		static const char small[] = "窗口太小";
+		surface_text(&app->page, 0, 0, cols, small, strlen(small), STYLE_ERROR);
+		return;
+	}
+	if (app->top)
+		draw_stack(app, app->top);
+	draw_said(app);
+}
+
+int app_room(const struct app *app, int *first)
+{
+	*first = 1;
+	return app->page.rows > 2 ? app->page.rows - 2 : 0;
+}
+
+/* Columns of a text on this page. */
+static int columns(const struct app *app, const char *s)
+{
+	return text_columns(s, strlen(s), app->page.widths);
+}
+
+static void draw_top(struct app *app, const char *left, const char *right)
+{
+	struct surface *s = &app->page;
+	surface_fill(s, 0, 0, 1, s->cols, STYLE_TITLE);
+	int w = columns(app, right);
+	int room = s->cols - w - 1;
+	if (room < s->cols / 2) { /* too long a text on the right is cut, not the left one */
+		room = s->cols / 2;
+		w = s->cols - room - 1;
+	}
+	surface_text(s, 0, 1, room - 2, left, strlen(left), STYLE_TITLE);
+	surface_text(s, 0, room, w, right, strlen(right), STYLE_TITLE);
+}
+
+/* Keys of the commands with a label, in the table's order, as many as fit. */
+static void draw_keys(struct app *app, int y, int room, unsigned where)
+{
+	size_t n;
+	const struct command *c = command_table(&n);
+	struct buf key = BUF_INIT;
+	int x = 1;
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&key);
+		if (c[i].where & where && c[i].label)
+			keymap_first(app->keymap, &c[i], &key);
+		if (!key.n)
+			continue;
+		int w = columns(app, key.s) + 1 + columns(app, c[i].label);
+		if (x + w > room)
+			continue;
+		struct surface *s = &app->page;
+		x += surface_text(s, y, x, room - x, key.s, key.n, STYLE_KEY) + 1;
+		x += surface_text(s, y, x, room - x, c[i].label, strlen(c[i].label), STYLE_BAR);
+		x += 2;
+	}
+	buf_release(&key);
+}
+
+void app_bars(struct app *app, const char *left, const char *right, unsigned where)
+{
+	struct surface *s = &app->page;
+	int y = s->rows - 1;
+	if (y < 1)
+		return;
+	draw_top(app, left, right);
+	surface_fill(s, y, 0, 1, s->cols, STYLE_BAR);
+	int w = columns(app, app->saved.s);
+	int room = s->cols - 1 - w;
+	surface_text(
+		s, y, room, w, app->saved.s, app->saved.n, app->unsaved ? STYLE_ERROR : STYLE_BAR);
+	draw_keys(app, y, room - (w ? 1 : 0), where);
+}
+
+void app_box(struct app *app, const char *title, int *rows, int *cols, int *y, int *x)
+{
+	struct surface *s = &app->page;
+	int side = s->frame == FRAME_WIDE ? 2 : 1;
+	if (*rows > s->rows - 4)
+		*rows = s->rows - 4;
+	if (*cols > s->cols - 2 * side)
+		*cols = s->cols - 2 * side;
+	*cols -= *cols % side;
+	int top = (s->rows - *rows - 2) / 2;
+	int left = (s->cols - *cols - 2 * side) / 2;
+	left -= left % side;
+	int right = left + side + *cols;
+	surface_fill(s, top, left, *rows + 2, *cols + 2 * side, STYLE_PLAIN);
+	surface_hline(s, top, left, right);
+	surface_hline(s, top + *rows + 1, left, right);
+	surface_vline(s, left, top, top + *rows + 1);
+	surface_vline(s, right, top, top + *rows + 1);
+	int w = columns(app, title);
+	if (*title && w + 2 <= *cols) {
+		int at = left + side + (*cols - w - 2) / 2;
+		at -= at % side;
+		surface_fill(s, top, at, 1, w + 2 + w % side, STYLE_TITLE);
+		surface_text(s, top, at + 1, w, title, strlen(title), STYLE_TITLE);
+	}
+	*y = top + 1;
+	*x = left + side;
+}
+
+/* --- commands for any mode ------------------------------------------------ */
+
+bool app_help(struct app *app)
+{
+	struct mode *m = app->top;
+	if (m->ops->where == IN_HELP) {
+		app_pop(app);
+		return true;
+	}
+	const struct field *f = m->ops->field ? m->ops->field(m, app) : NULL;
+	app_push(app, help_mode_new(app, m->ops->where, f));
+	return true;
+}
+
+bool app_close(struct app *app)
+{
+	app_pop(app);
+	return true;
+}
+
+bool app_leave(struct app *app)
+{
+	/* A box goes with what it lies over. */
+	while (app->top && !app->top->ops->full)
+		drop(app);
+	if (app->top)
+		app_pop(app);
+	else
+		app->quit = true;
+	return true;
+}
+
+bool app_repaint(struct app *app)
+{
+	app->repaint = true;
+	return true;
+}
+
+static bool go(struct app *app, enum go where)
+{
+	struct mode *m = app->top;
+	if (!m->ops->go)
+		return false;
+	m->ops->go(m, app, where);
+	return true;
+}
+
+bool app_up(struct app *app)
+{
+	return go(app, GO_UP);
+}
+
+bool app_down(struct app *app)
+{
+	return go(app, GO_DOWN);
+}
+
+bool app_page_up(struct app *app)
+{
+	return go(app, GO_PAGE_UP);
+}
+
+bool app_page_down(struct app *app)
+{
+	return go(app, GO_PAGE_DOWN);
+}
+
+bool app_first(struct app *app)
+{
+	return go(app, GO_FIRST);
+}
+
+bool app_last(struct app *app)
+{
+	return go(app, GO_LAST);
+}

@@ -1,0 +1,246 @@
+/* THE table of commands, and the keys in force: see command.h. */
+#include "ui/command.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/app.h"
+#include "ui/ask.h"
+#include "ui/list.h"
+#include "ui/pick.h"
+
+/*
+ * Within a mode the bottom line shows labels in this order, as many as fit: what a beginner needs
+ * first comes first. The help screen and the manual keep this order too.
+ */
+static const struct command commands[] = {
+	/* anywhere */
+	{"help", "F1 Ctrl-G", IN_ALL, app_help, "帮助", "看这里能用的键和填写说明"},
+
+	/* answering */
+	{"take", "Enter Tab", IN_PICK, pick_take, "选定", "选定光标所在的一项"},
+	{"answer", "Enter", IN_ASK, ask_take, "确定", "就这样回答"},
+
+	/* list of records */
+	{"record-open", "Enter", IN_LIST, list_open, "打开", "打开光标所在的记录"},
+	{"record-new", "F6 Ctrl-N", IN_LIST, list_new, "新建", "选一张表，写上年度，新建一条记录"},
+	{"record-delete", "F7 Ctrl-K", IN_LIST, list_delete, "删除",
+		"把选中的记录（没有选中就是光标所在的）放进回收站，可以恢复"},
+	{"record-restore", "r F6 Ctrl-N", IN_BIN, list_restore, "恢复",
+		"把选中的记录（没有选中就是光标所在的）从回收站放回列表"},
+	{"record-mark", "Space", IN_LIST | IN_BIN, list_mark, "选中",
+		"选中一条记录，再按一次取消；下面显示选中的金额合计"},
+	{"list-find", "/ Ctrl-F", IN_LIST | IN_BIN, list_find, "查找",
+		"只列出名称、编码、单位里有这些字的记录"},
+	{"list-filter", "F3", IN_LIST | IN_BIN, list_filter, "筛选", "按年度、表、单位、状态筛选"},
+	{"list-sort", "s", IN_LIST | IN_BIN, list_sort_by, "排序",
+		"按哪一列排序；再选同一列就倒过来"},
+	{"record-copy", "F5 Ctrl-D", IN_LIST, list_copy, "复制", "照光标所在的记录新建一条"},
+	{"record-preview", "F9 Ctrl-P", IN_LIST | IN_BIN, list_preview, "预览", "看打印出来的样子"},
+	{"list-bin", "b", IN_LIST, list_bin, "回收站", "看删除了的记录，可以从那里恢复"},
+	{"list-mark-all", "a Ctrl-A", IN_LIST | IN_BIN, list_mark_all, NULL,
+		"选中列出的全部记录，再按一次全部取消"},
+	{"list-name", "w", IN_LIST, list_name, NULL, "写上您的姓名，改动都记在这个名下"},
+
+	/* moving through lines */
+	{"up", "Up", IN_LINES, app_up, NULL, "上一行"},
+	{"down", "Down", IN_LINES, app_down, NULL, "下一行"},
+	{"page-up", "PgUp", IN_LINES, app_page_up, NULL, "上一页"},
+	{"page-down", "PgDn", IN_LINES, app_page_down, NULL, "下一页"},
+	{"first", "Home Ctrl-Home", IN_LINES, app_first, NULL, "到开头"},
+	{"last", "End Ctrl-End", IN_LINES, app_last, NULL, "到末尾"},
+
+	/* going */
+	{"close", "Esc", IN_ALL & ~(IN_FORM | IN_LIST), app_close, "返回", "关上这一层，回到下面"},
+	{"list-all", "Esc", IN_LIST, list_all, NULL, "取消查找和筛选；没有时取消选中"},
+	{"repaint", "Ctrl-L", IN_ALL, app_repaint, NULL, "重画屏幕"},
+	{"leave", "Ctrl-Q", IN_ALL, app_leave, "离开",
+		"从表回到列表，从列表离开程序；都已存好，不会再问"},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+const struct command *command_table(size_t *n)
+{
+	*n = COMMANDS;
+	return commands;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+/* --- keymap ----------------------------------------------------------- */
+
+struct binding {
+	const struct command *command;
+	struct key key;
+	bool chosen; /* by the configuration, not by default */
+};
+struct keymap {
+	struct binding *v;
+	size_t n, cap;
+};
+
+static void add(struct keymap *m, const struct command *c, const struct key *k, bool chosen)
+{
+	MEM_ROOM(m->v, m->n, m->cap);
+	m->v[m->n++] = (struct binding){c, *k, chosen};
+}
+
+/* The next word of a text of words; NULL at its end. Free it. */
+static char *next_word(const char **s)
+{
+	*s += strspn(*s, " ");
+	size_t n = strcspn(*s, " ");
+	if (!n)
+		return NULL;
+	char *word = mem_ndup(*s, n);
+	*s += n;
+	return word;
+}
+
+struct keymap *keymap_new(void)
+{
+	struct keymap *m = mem_new(sizeof *m);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const char *keys = commands[i].keys;
+		for (char *word; (word = next_word(&keys)); free(word)) {
+			struct key k;
+			int bad = key_parse(word, &k);
+			assert(!bad);
+			(void)bad;
+			add(m, &commands[i], &k, false);
+		}
+	}
+	return m;
+}
+
+void keymap_free(struct keymap *m)
+{
+	if (!m)
+		return;
+	free(m->v);
+	free(m);
+}
+
+/* Takes away the bindings of a command. */
+static void drop_command(struct keymap *m, const struct command *c)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].command != c)
+			m->v[n++] = m->v[i];
+	m->n = n;
+}
+
+/* Takes a key away from the defaults of commands that work where c does. */
+static void drop_key(struct keymap *m, const struct command *c, const struct key *k)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n; i++) {
+		const struct binding *b = &m->v[i];
+		if (b->chosen || !(b->command->where & c->where) || !key_equal(&b->key, k))
+			m->v[n++] = *b;
+	}
+	m->n = n;
+}
+
+/* True when a key of this name can be bound to c; else a diag. */
+static bool bindable(
+	const struct keymap *m, const struct command *c, const char *word, struct diags *ds)
+{
+	struct key k;
+	if (key_parse(word, &k)) {
+		diag_add(ds, KEY_NAME, NULL, word);
+		return false;
+	}
+	if (k.code == K_TEXT && !k.mods && c->where & IN_TYPING) {
+		diag_add(ds, KEY_TYPED, NULL, word, c->name);
+		return false;
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		const struct binding *b = &m->v[i];
+		if (b->chosen && b->command != c && b->command->where & c->where &&
+			key_equal(&b->key, &k)) {
+			diag_add(ds, KEY_TWICE, NULL, word, b->command->name, c->name);
+			return false;
+		}
+	}
+	return true;
+}
+
+static const struct command *command_meant(const char *name, struct diags *ds)
+{
+	const struct command *c = command_find(name);
+	if (c)
+		return c;
+	const char *all[COMMANDS];
+	for (size_t i = 0; i < COMMANDS; i++)
+		all[i] = commands[i].name;
+	long near = text_nearest(name, all, COMMANDS);
+	if (near >= 0)
+		diag_add(ds, COMMAND_NEAR, NULL, name, all[near]);
+	else
+		diag_add(ds, COMMAND_NAME, NULL, name);
+	return NULL;
+}
+
+int keymap_bind(struct keymap *m, const char *command, const char *keys, struct diags *ds)
+{
+	const struct command *c = command_meant(command, ds);
+	if (!c)
+		return -1;
+	bool good = true;
+	const char *rest = keys;
+	for (char *word; (word = next_word(&rest)); free(word))
+		good = bindable(m, c, word, ds) && good;
+	if (!good)
+		return -1;
+	drop_command(m, c);
+	rest = keys;
+	for (char *word; (word = next_word(&rest)); free(word)) {
+		struct key k;
+		key_parse(word, &k);
+		drop_key(m, c, &k);
+		add(m, c, &k, true);
+	}
+	return 0;
+}
+
+const struct command *keymap_command(const struct keymap *m, unsigned where, const struct key *k)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].command->where & where && key_equal(&m->v[i].key, k))
+			return m->v[i].command;
+	return NULL;
+}
+
+void keymap_keys(const struct keymap *m, const struct command *c, struct buf *out)
+{
+	const char *between = "";
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->v[i].command != c)
+			continue;
+		buf_adds(out, between);
+		key_brief(out, &m->v[i].key);
+		between = " / ";
+	}
+}
+
+void keymap_first(const struct keymap *m, const struct command *c, struct buf *out)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].command == c) {
+			key_brief(out, &m->v[i].key);
+			return;
+		}
+}

@@ -1,0 +1,31 @@
+/*
+ * The configuration: $XDG_CONFIG_HOME/tianbao/config.yaml, described in
+ * tianbao-config(5). Read once at the start; nothing writes it.
+ */
+#ifndef TIANBAO_UI_CONFIG_H
+#define TIANBAO_UI_CONFIG_H
+
+#include <stdbool.h>
+
+struct diags;
+struct keymap;
+
+struct config {
+	int ambiguous; /* columns of ambiguous characters: 1, 2; 0: ask the terminal */
+	bool ascii;    /* frames of + - | */
+	bool mouse;
+	bool trust_terminfo; /* TERMINFO and TERMINFO_DIRS of the environment; not from the file */
+	char *who;           /* name of the person, "" when the file says none */
+};
+
+/* What holds when no file says otherwise: terminal asked, box frames, mouse on, no name. */
+void config_init(struct config *c);
+void config_release(struct config *c);
+/*
+ * Reads a configuration file into c and binds its keys in m (NULL: they are only checked). Every
+ * fault goes to ds with its place; -1 when one is an error: c and m then hold what was right.
+ * A file that does not exist says nothing and is none.
+ */
+int config_read(struct config *c, struct keymap *m, const char *file, struct diags *ds);
+
+#endif

@@ -1,0 +1,28 @@
+/* Commands of the list of records and of the bin, for the table of commands. */
+#ifndef TIANBAO_UI_LIST_H
+#define TIANBAO_UI_LIST_H
+
+#include <stdbool.h>
+
+struct app;
+
+/* The record in hand, or those marked. */
+bool list_open(struct app *app);
+bool list_copy(struct app *app);
+bool list_delete(struct app *app);
+bool list_restore(struct app *app);
+bool list_preview(struct app *app);
+bool list_mark(struct app *app);
+bool list_mark_all(struct app *app);
+
+/* Which records, in which order. */
+bool list_find(struct app *app);
+bool list_filter(struct app *app);
+bool list_sort_by(struct app *app);
+bool list_all(struct app *app);
+bool list_bin(struct app *app);
+
+bool list_new(struct app *app);
+bool list_name(struct app *app);
+
+#endif

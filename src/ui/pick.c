@@ -1,0 +1,206 @@
+/*
+ * A box with texts to choose from, over a mode. What is typed narrows them:
+ * a part of the text, its number, or the initials of its pinyin. Knows
+ * nothing of what is chosen.
+ */
+#include "ui/pick.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/pinyin.h"
+#include "ui/app.h"
+#include "ui/line.h"
+
+enum {
+	HEAD = 2, /* lines above the texts: what is typed, and a rule */
+	LEAST_COLS = 24,
+};
+
+struct pick {
+	struct mode mode;
+	char *title;
+	char **item;
+	size_t n;
+	size_t *shown; /* indices of those that match */
+	size_t nshown;
+	size_t at;   /* the one in hand, in shown */
+	size_t top;  /* first one on the page */
+	size_t page; /* how many a page holds */
+	struct line filter;
+	int y, x, cols; /* where they stand, for the mouse */
+};
+
+/* True when a text is meant by what was typed. number: its place in the list, from 1. */
+static bool matches(const char *item, size_t number, const char *typed)
+{
+	char digits[24];
+	snprintf(digits, sizeof digits, "%zu", number);
+	return !strcmp(digits, typed) || text_find(item, typed) >= 0 || pinyin_starts(item, typed);
+}
+
+/* Finds what matches; the text in hand stays in hand where it can. */
+static void narrow(struct pick *p)
+{
+	size_t here = p->nshown ? p->shown[p->at] : 0;
+	const char *typed = p->filter.edit.text.s;
+	p->nshown = p->at = p->top = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!matches(p->item[i], i + 1, typed))
+			continue;
+		if (i == here)
+			p->at = p->nshown;
+		p->shown[p->nshown++] = i;
+	}
+}
+
+/* Columns the texts need, numbers and margins with them. */
+static int wanted(const struct pick *p, enum text_widths w)
+{
+	int most = LEAST_COLS;
+	for (size_t i = 0; i < p->n; i++) {
+		int columns = text_columns(p->item[i], strlen(p->item[i]), w) + 7;
+		if (columns > most)
+			most = columns;
+	}
+	int title = text_columns(p->title, strlen(p->title), w) + 4;
+	return title > most ? title : most;
+}
+
+static void draw_item(const struct pick *p, struct app *app, size_t i, int y)
+{
+	struct surface *s = &app->page;
+	enum style style = i == p->at ? STYLE_HERE : STYLE_PLAIN;
+	const char *item = p->item[p->shown[i]];
+	char number[24];
+	int n = snprintf(number, sizeof number, "%3zu ", p->shown[i] + 1);
+	surface_fill(s, y, p->x, 1, p->cols, style);
+	int x = p->x + 1;
+	x += surface_text(s, y, x, p->cols - 2, number, (size_t)n, i == p->at ? style : STYLE_DIM);
+	surface_text(s, y, x, p->x + p->cols - 1 - x, item, strlen(item), style);
+}
+
+static void pick_draw(struct mode *m, struct app *app)
+{
+	struct pick *p = (struct pick *)m;
+	struct surface *s = &app->page;
+	int rows = (int)(p->n < 1000 ? p->n : 1000) + HEAD, y;
+	p->cols = wanted(p, s->widths);
+	app_box(app, p->title, &rows, &p->cols, &y, &p->x);
+	p->y = y + HEAD;
+	p->page = rows > HEAD ? (size_t)(rows - HEAD) : 0;
+	if (p->at < p->top)
+		p->top = p->at;
+	if (p->page && p->at >= p->top + p->page)
+		p->top = p->at - p->page + 1;
+	for (size_t i = p->top; i < p->nshown && i < p->top + p->page; i++)
+		draw_item(p, app, i, p->y + (int)(i - p->top));
+	if (!p->nshown && p->page) {
+		static const char none[] = "没有相符的";
+		surface_text(s, p->y, p->x + 1, p->cols - 2, none, strlen(none), STYLE_WARNING);
+	}
+	static const char label[] = "查：";
+	int w = surface_text(s, y, p->x + 1, p->cols - 2, label, strlen(label), STYLE_DIM);
+	line_draw(&p->filter, app, y, p->x + 1 + w, p->cols - 2 - w);
+	int side = s->frame == FRAME_WIDE ? 2 : 1;
+	surface_hline(s, y + 1, p->x - side, p->x + p->cols);
+}
+
+bool pick_take(struct app *app)
+{
+	struct pick *p = (struct pick *)app->top;
+	if (!p->nshown)
+		return true; /* the box says so already */
+	app_answer(app, ANSWER_CHOICE, p->item[p->shown[p->at]], p->shown[p->at]);
+	app_pop(app);
+	return true;
+}
+
+static void pick_click(struct pick *p, struct app *app, const struct key *k)
+{
+	if (*k->text != 1 || k->x < p->x || k->x >= p->x + p->cols || k->y < p->y)
+		return;
+	size_t i = p->top + (size_t)(k->y - p->y);
+	if (i >= p->nshown || i >= p->top + p->page)
+		return;
+	p->at = i;
+	pick_take(app);
+}
+
+static void pick_key(struct mode *m, struct app *app, const struct key *k)
+{
+	struct pick *p = (struct pick *)m;
+	if (k->code == K_MOUSE)
+		pick_click(p, app, k);
+	else if (line_key(&p->filter, app, k) == EDITOR_CHANGED)
+		narrow(p);
+}
+
+static void pick_go(struct mode *m, struct app *app, enum go where)
+{
+	(void)app;
+	struct pick *p = (struct pick *)m;
+	size_t last = p->nshown ? p->nshown - 1 : 0, page = p->page ? p->page : 1;
+	switch (where) {
+	case GO_UP:
+		p->at -= p->at > 0;
+		break;
+	case GO_DOWN:
+		p->at += p->at < last;
+		break;
+	case GO_PAGE_UP:
+		p->at -= p->at < page ? p->at : page;
+		break;
+	case GO_PAGE_DOWN:
+		p->at += last - p->at < page ? last - p->at : page;
+		break;
+	case GO_FIRST:
+		p->at = 0;
+		break;
+	case GO_LAST:
+		p->at = last;
+		break;
+	}
+}
+
+static void pick_free(struct mode *m)
+{
+	struct pick *p = (struct pick *)m;
+	for (size_t i = 0; i < p->n; i++)
+		free(p->item[i]);
+	free(p->item);
+	free(p->shown);
+	free(p->title);
+	line_release(&p->filter);
+	free(p);
+}
+
+static const struct mode_ops pick_ops = {
+	.name = "pick",
+	.where = IN_PICK,
+	.draw = pick_draw,
+	.key = pick_key,
+	.free = pick_free,
+	.go = pick_go,
+};
+
+struct mode *pick_mode_new(
+	struct app *app, const char *title, const char *const *items, size_t n, size_t here)
+{
+	(void)app;
+	struct pick *p = mem_new(sizeof *p);
+	p->mode.ops = &pick_ops;
+	p->title = mem_dup(title);
+	p->item = mem_array(n, sizeof *p->item);
+	p->shown = mem_array(n, sizeof *p->shown);
+	p->n = p->nshown = n;
+	for (size_t i = 0; i < n; i++) {
+		p->item[i] = mem_dup(items[i]);
+		p->shown[i] = i;
+	}
+	p->at = here < n ? here : 0;
+	line_init(&p->filter, "");
+	return &p->mode;
+}
