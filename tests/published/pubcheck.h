@@ -1,0 +1,36 @@
+/*
+ * What the parts of pubcheck share: values with their addresses. pubcheck.c
+ * says what the program is for.
+ */
+#ifndef TIANBAO_TESTS_PUBCHECK_H
+#define TIANBAO_TESTS_PUBCHECK_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/* A value and where it stands: `3.绩效指标[2].指标值`. */
+struct item {
+	char *address, *value;
+};
+struct items {
+	struct item *v;
+	size_t n, cap;
+};
+
+#define COUNT(v) (sizeof(v) / sizeof *(v))
+
+/* Something cannot be read at all: exit status 2. */
+_Noreturn void fail(const char *what, const char *where);
+void items_add(struct items *l, const char *address, const char *value);
+void items_release(struct items *l);
+/* "-" is standard input. */
+void read_file(struct buf *out, const char *name);
+/* Values of a file of records; numbers get a # in front. */
+void read_json(struct items *out, const char *name);
+/* Values of a document as published; text is cut up. */
+void read_document(struct items *out, const char *form, char *text);
+/* Number of values of record n that a drawn table does not show as it should. */
+int check_print(const char *name, const char *record, const char *json_name);
+
+#endif
