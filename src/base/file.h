@@ -40,4 +40,7 @@ int file_mkdirs(const char *name, struct diags *ds);
 /* dir/name as new memory. */
 char *file_join(const char *dir, const char *name);
 
+/* Why a system call failed, in Chinese; for an errno not in the table, the C library's words. */
+const char *file_reason(int error);
+
 #endif

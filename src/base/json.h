@@ -1,6 +1,5 @@
 /*
- * JSON, a value at a time. The only user of jansson. Positions are of the
- * file: line and column (characters) from 1.
+ * JSON, a value at a time. The only user of jansson.
  */
 #ifndef TIANBAO_BASE_JSON_H
 #define TIANBAO_BASE_JSON_H
@@ -18,19 +17,21 @@ struct json; /* a value: a tree, borrowed below its root */
 
 /*
  * Reads one value from n bytes. NULL when it is not JSON (duplicate keys, broken UTF-8 and NULs
- * included): what is wrong into why, its byte offset into *offset. Free the root with json_free.
+ * included): what is wrong, in Chinese, into why, its byte offset into *offset. Free the root with json_free.
  */
 struct json *json_read(const char *s, size_t n, struct buf *why, size_t *offset);
 void json_free(struct json *v);
 enum json_kind json_kind(const struct json *v);
 /* Text of a JSON_KIND_TEXT; *n its bytes. Borrowed. */
 const char *json_text(const struct json *v, size_t *n);
-int64_t json_integer(const struct json *v);
+/* Number of a JSON_KIND_INTEGER. */
+int64_t json_whole(const struct json *v);
+/* Elements of a list, members of a map, 0 of anything else. */
 size_t json_size(const struct json *v);
 /* i-th element of a list; i-th value of a map with its key (in the order of the file). */
 const struct json *json_item(const struct json *v, size_t i, const char **key);
 
-/* Appends a text as a JSON string with its quotes. */
+/* Appends a text as a JSON string with its quotes; broken UTF-8 becomes U+FFFD. */
 void json_quote(struct buf *out, const char *s);
 
 #endif

@@ -68,11 +68,15 @@ void surface_init(struct surface *s);
 void surface_release(struct surface *s);
 /* So many rows and columns (0 allowed), all blank and plain; memory is reused. */
 void surface_size(struct surface *s, int rows, int cols);
+/* The glyph at a place, NULL outside. */
 struct glyph *surface_at(const struct surface *s, int y, int x);
 
 /*
  * Writes n bytes of text from (y, x), at most columns wide; stops before a character that does
- * not fit whole. Newlines and control characters are shown as blanks. Returns columns written.
+ * not fit whole. Newlines and control characters are shown as blanks; characters that must not be
+ * shown (text_char_forbidden) and marks beyond the fourth are left out. What stands in the way is
+ * overwritten: a line, or half of a wide character, whose other half becomes blank. Returns columns
+ * written.
  */
 int surface_text(struct surface *s, int y, int x, int columns, const char *t, size_t n,
 	enum style style);

@@ -1,6 +1,6 @@
 /*
- * Text as people see it: characters, columns, lines. The only user of
- * libunistring. All texts are UTF-8; positions and lengths are bytes unless a
+ * Text as people see it: characters, columns, lines. text.c is the only user
+ * of libunistring. All texts are UTF-8; positions and lengths are bytes unless a
  * name says columns or chars. Knows nothing of forms or screens.
  *
  * A *character* here is an extended grapheme cluster: what one press of an
@@ -24,7 +24,7 @@ enum text_widths {
 /* Decodes the code point at s (n bytes left, n > 0), its bytes into *len.
  * Broken UTF-8 gives U+FFFD and a length of at least 1. */
 uint32_t text_decode(const char *s, size_t n, size_t *len);
-/* Columns of one code point: 0, 1 or 2. Control characters: 0. */
+/* Columns of one code point: 0, 1 or 2. Control characters: 1, for they are shown as a blank. */
 int text_char_columns(uint32_t c, enum text_widths w);
 /* Columns of n bytes. */
 int text_columns(const char *s, size_t n, enum text_widths w);
@@ -39,10 +39,12 @@ size_t text_fit(const char *s, size_t n, int columns, enum text_widths w);
 /* Position of the first byte that is not valid UTF-8, or -1. */
 long text_invalid(const char *s, size_t n);
 /*
- * Position of the first character that may not stand in a value, or -1: C0 but newline and tab,
- * DEL, C1, bidi controls (U+202A–E, U+2066–9, U+200E/F, U+061C), zero-width and tag characters,
- * non-characters, more than four marks on one base. The text is valid UTF-8.
+ * True for a character that may not stand in a value: C0 but newline and tab, DEL, C1, bidi
+ * controls (U+202A–E, U+2066–9, U+200E/F, U+061C), zero-width, invisible and tag characters, line
+ * and paragraph separators, non-characters.
  */
+bool text_char_forbidden(uint32_t c);
+/* Position of the first such character, or of the fifth mark on one base, or -1. Valid UTF-8 in. */
 long text_forbidden(const char *s, size_t n);
 /* Appends s as it can be shown anywhere: forbidden characters as 〔U+202E〕, broken bytes as
  * 〔FF〕; a newline stays, a tab becomes a blank. */
@@ -59,7 +61,8 @@ bool text_is_nfc(const char *s, size_t n);
  */
 long text_name_fault(const char *s);
 
-/* One line of a wrapped text: the bytes [from, to), without the break and the blanks before it. */
+/* One line of a wrapped text: the bytes [from, to), without its newline; without the blanks at which
+ * a line was broken or that no longer fit. */
 struct text_line {
 	size_t from, to;
 	int columns;
@@ -73,7 +76,8 @@ struct text_lines {
  * Breaks a text into lines of at most width columns (at least 2); always at least one line.
  * Lines break at newlines, where UAX 14 allows and Chinese “ ” likewise; a number is not parted
  * from its unit where the line can break before it; words longer than a line break between
- * characters. *out is overwritten, its memory reused; free with text_lines_release.
+ * characters. No line begins with ，。、；：！？）》” or ends with （《“ while its width leaves a choice.
+ * *out is overwritten, its memory reused; free with text_lines_release.
  */
 void text_wrap(struct text_lines *out, const char *s, size_t n, int width, enum text_widths w);
 void text_lines_release(struct text_lines *l);
@@ -81,7 +85,8 @@ void text_lines_release(struct text_lines *l);
  * next), so that the caret can be placed. */
 size_t text_line_at(const struct text_lines *l, size_t at);
 
-/* Edit distance between two words, in code points: insert, delete, change and swap cost 1. */
+/* Edit distance between two words, in code points: insert, delete, change and swap cost 1. Words of
+ * more than 64 count as wholly different. */
 int text_distance(const char *a, const char *b);
 /* Index of the word of v (n of them) nearest to s, near enough to be meant (at most a third of
  * its characters off, at least one allowed), or -1. */

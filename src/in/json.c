@@ -248,7 +248,7 @@ static void read_year(struct in *in, const struct json *v, int *year)
 		return;
 	}
 	at = place_at(in, in->walk.at);
-	in_year(json_integer(v), &at, year, in->ds);
+	in_year(json_whole(v), &at, year, in->ds);
 }
 
 /* A record without texts and without rows but those a list always has. */

@@ -1,0 +1,79 @@
+/* SM3 digests: see digest.h. */
+#include "base/digest.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <nettle/sm3.h>
+
+#include "base/mem.h"
+
+struct digest {
+	struct sm3_ctx sm3;
+};
+
+static void finish(struct sm3_ctx *sm3, char hex[DIGEST_HEX])
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t raw[DIGEST_BYTES];
+	sm3_digest(sm3, sizeof raw, raw);
+	for (size_t i = 0; i < sizeof raw; i++) {
+		hex[2 * i] = digits[raw[i] >> 4];
+		hex[2 * i + 1] = digits[raw[i] & 15];
+	}
+	hex[DIGEST_HEX - 1] = '\0';
+}
+
+static void add_length(struct digest *d, uint64_t n)
+{
+	uint8_t length[8];
+	for (int i = 7; i >= 0; i--, n >>= 8)
+		length[i] = (uint8_t)n;
+	sm3_update(&d->sm3, sizeof length, length);
+}
+
+struct digest *digest_new(void)
+{
+	struct digest *d = mem_new(sizeof *d);
+	sm3_init(&d->sm3);
+	return d;
+}
+
+void digest_item(struct digest *d, const void *bytes, size_t n)
+{
+	if (!bytes) {
+		add_length(d, UINT64_MAX);
+		return;
+	}
+	add_length(d, n);
+	sm3_update(&d->sm3, n, bytes);
+}
+
+void digest_text(struct digest *d, const char *s)
+{
+	digest_item(d, s, s ? strlen(s) : 0);
+}
+
+void digest_number(struct digest *d, long long n)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%lld", n);
+	digest_text(d, text);
+}
+
+void digest_end(struct digest *d, char hex[DIGEST_HEX])
+{
+	finish(&d->sm3, hex);
+	free(d);
+}
+
+void digest_of(const void *bytes, size_t n, char hex[DIGEST_HEX])
+{
+	struct sm3_ctx sm3;
+	sm3_init(&sm3);
+	if (n)
+		sm3_update(&sm3, n, bytes);
+	finish(&sm3, hex);
+}

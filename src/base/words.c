@@ -1,0 +1,144 @@
+/*
+ * Words compared: blanks, folding, finding, likeness. The rest of text.h,
+ * which needs no tables of Unicode.
+ */
+#include "base/text.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+enum { WORD_MOST = 64 }; /* code points of a word whose likeness is measured */
+
+/* --- blanks --------------------------------------------------------- */
+
+static bool is_blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == 0x3000 || c == 0xa0;
+}
+
+bool text_blank(const char *s, size_t n)
+{
+	for (size_t at = 0, len; at < n; at += len)
+		if (!is_blank(text_decode(s + at, n - at, &len)))
+			return false;
+	return true;
+}
+
+void text_trim(const char *s, size_t *from, size_t *to)
+{
+	size_t len;
+	while (*from < *to && is_blank(text_decode(s + *from, *to - *from, &len)))
+		*from += len;
+	while (*from < *to) {
+		size_t last = *to - 1;
+		while (last > *from && *to - last < 4 && (s[last] & 0xc0) == 0x80)
+			last--;
+		if (!is_blank(text_decode(s + last, *to - last, &len)) || last + len != *to)
+			break;
+		*to = last;
+	}
+}
+
+/* --- folding and finding -------------------------------------------- */
+
+void text_fold(struct buf *out, const char *s, size_t n)
+{
+	size_t from = out->n;
+	text_nfkc(out, s, n);
+	for (size_t i = from; i < out->n; i++)
+		if (out->s[i] >= 'A' && out->s[i] <= 'Z')
+			out->s[i] = (char)(out->s[i] - 'A' + 'a');
+}
+
+long text_find(const char *hay, const char *needle)
+{
+	if (!*needle)
+		return 0;
+	struct buf h = BUF_INIT, n = BUF_INIT;
+	text_fold(&h, hay, strlen(hay));
+	text_fold(&n, needle, strlen(needle));
+	const char *found = memmem(h.s, h.n, n.s, n.n);
+	long at = found ? (long)(found - h.s) : -1;
+	buf_release(&n);
+	buf_release(&h);
+	return at;
+}
+
+/* --- likeness ------------------------------------------------------- */
+
+struct word {
+	uint32_t c[WORD_MOST];
+	size_t n;     /* code points in c */
+	size_t total; /* of the whole word */
+};
+
+static void word_init(struct word *w, const char *s)
+{
+	size_t n = strlen(s);
+	w->n = w->total = 0;
+	for (size_t at = 0, len; at < n; at += len) {
+		uint32_t c = text_decode(s + at, n - at, &len);
+		if (w->n < WORD_MOST)
+			w->c[w->n++] = c;
+		w->total++;
+	}
+}
+
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* Optimal string alignment; three rows of the table are all it looks at. */
+static int word_distance(const struct word *a, const struct word *b)
+{
+	if (a->total > WORD_MOST || b->total > WORD_MOST)
+		return (int)(a->total > b->total ? a->total : b->total);
+	int rows[3][WORD_MOST + 1];
+	int *older = rows[0], *old = rows[1], *now = rows[2];
+	for (size_t j = 0; j <= b->n; j++)
+		old[j] = (int)j;
+	for (size_t i = 1; i <= a->n; i++) {
+		now[0] = (int)i;
+		for (size_t j = 1; j <= b->n; j++) {
+			bool same = a->c[i - 1] == b->c[j - 1];
+			now[j] = least(old[j - 1] + !same, least(old[j], now[j - 1]) + 1);
+			if (i > 1 && j > 1 && a->c[i - 1] == b->c[j - 2] &&
+				a->c[i - 2] == b->c[j - 1])
+				now[j] = least(now[j], older[j - 2] + 1);
+		}
+		int *spare = older;
+		older = old;
+		old = now;
+		now = spare;
+	}
+	return old[b->n];
+}
+
+int text_distance(const char *a, const char *b)
+{
+	struct word wa, wb;
+	word_init(&wa, a);
+	word_init(&wb, b);
+	return word_distance(&wa, &wb);
+}
+
+long text_nearest(const char *s, const char *const *v, size_t n)
+{
+	struct word meant, other;
+	word_init(&meant, s);
+	int limit = meant.n < 6 ? 1 : (int)meant.n / 3;
+	long best = -1;
+	int best_distance = limit + 1;
+	for (size_t i = 0; i < n; i++) {
+		word_init(&other, v[i]);
+		int d = word_distance(&meant, &other);
+		/* Of a word of one letter nothing would be left in common. */
+		if (d < best_distance && (size_t)d < meant.total) {
+			best = (long)i;
+			best_distance = d;
+		}
+	}
+	return best;
+}
