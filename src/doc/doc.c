@@ -405,6 +405,11 @@ bool doc_row_blank(const struct doc *d, int list, size_t row)
 	return false;
 }
 
+bool doc_row_fresh(const struct doc *d, int list, size_t row)
+{
+	return row_holds(&d->form->list[list], &d->list[list].v[row], NULL);
+}
+
 bool doc_row_counts(const struct doc *d, int list, size_t row)
 {
 	return d->form->list[list].rows == ROWS_FIXED || !doc_row_blank(d, list, row);

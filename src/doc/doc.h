@@ -79,6 +79,9 @@ void doc_row_delete(struct doc *d, int list, size_t at);
 void doc_row_move(struct doc *d, int list, size_t from, size_t to);
 /* True when a row holds nothing but what it started with: each cell is empty or its start value. */
 bool doc_row_blank(const struct doc *d, int list, size_t row);
+/* True when a row is still as doc_row_insert made it, or emptier: not those the record started
+ * with, which were put there on purpose. */
+bool doc_row_fresh(const struct doc *d, int list, size_t row);
 /* True when a row is judged and rules see it: not when it is blank, but in fixed lists always. */
 bool doc_row_counts(const struct doc *d, int list, size_t row);
 /* True when a row is printed and exported: not the blank ones of open lists. */

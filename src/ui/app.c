@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "ui/box.h"
 
 enum {
 	LEAST_ROWS = 5, /* below that nothing sensible can be shown */
@@ -238,13 +239,12 @@ static void draw_keys(struct app *app, int y, int room, unsigned where)
 	buf_release(&key);
 }
 
-void app_bars(struct app *app, const char *left, const char *right, unsigned where)
+void app_keys(struct app *app, unsigned where)
 {
 	struct surface *s = &app->page;
 	int y = s->rows - 1;
 	if (y < 1)
 		return;
-	draw_top(app, left, right);
 	surface_fill(s, y, 0, 1, s->cols, STYLE_BAR);
 	int w = columns(app, app->saved.s);
 	int room = s->cols - 1 - w;
@@ -253,10 +253,18 @@ void app_bars(struct app *app, const char *left, const char *right, unsigned whe
 	draw_keys(app, y, room - (w ? 1 : 0), where);
 }
 
+void app_bars(struct app *app, const char *left, const char *right, unsigned where)
+{
+	if (app->page.rows < 2)
+		return;
+	draw_top(app, left, right);
+	app_keys(app, where);
+}
+
 void app_box(struct app *app, const char *title, int *rows, int *cols, int *y, int *x)
 {
 	struct surface *s = &app->page;
-	int side = s->frame == FRAME_WIDE ? 2 : 1;
+	int side = box_side(s);
 	if (*rows > s->rows - 4)
 		*rows = s->rows - 4;
 	if (*cols > s->cols - 2 * side)
@@ -265,19 +273,7 @@ void app_box(struct app *app, const char *title, int *rows, int *cols, int *y, i
 	int top = (s->rows - *rows - 2) / 2;
 	int left = (s->cols - *cols - 2 * side) / 2;
 	left -= left % side;
-	int right = left + side + *cols;
-	surface_fill(s, top, left, *rows + 2, *cols + 2 * side, STYLE_PLAIN);
-	surface_hline(s, top, left, right);
-	surface_hline(s, top + *rows + 1, left, right);
-	surface_vline(s, left, top, top + *rows + 1);
-	surface_vline(s, right, top, top + *rows + 1);
-	int w = columns(app, title);
-	if (*title && w + 2 <= *cols) {
-		int at = left + side + (*cols - w - 2) / 2;
-		at -= at % side;
-		surface_fill(s, top, at, 1, w + 2 + w % side, STYLE_TITLE);
-		surface_text(s, top, at + 1, w, title, strlen(title), STYLE_TITLE);
-	}
+	box_draw(s, top, left, *rows, *cols, title);
 	*y = top + 1;
 	*x = left + side;
 }

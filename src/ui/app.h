@@ -122,6 +122,8 @@ int app_run(struct app *app);
 /* Draws the top line (left and right text) and the bottom lines: what keys work in this mode (from
  * the table of commands) and when it was saved. Never leaves the last line blank. */
 void app_bars(struct app *app, const char *left, const char *right, unsigned where);
+/* The last line alone: for a box whose keys are others than those of the mode below it. */
+void app_keys(struct app *app, unsigned where);
 /* Rows left between the bars: [*first, *first + return value). The last of them is the one that a
  * message covers until the next key. */
 int app_room(const struct app *app, int *first);

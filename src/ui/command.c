@@ -11,8 +11,11 @@
 #include "base/text.h"
 #include "ui/app.h"
 #include "ui/ask.h"
+#include "ui/form.h"
 #include "ui/list.h"
 #include "ui/pick.h"
+#include "ui/preview.h"
+#include "ui/problems.h"
 
 /*
  * Within a mode the bottom line shows labels in this order, as many as fit: what a beginner needs
@@ -25,6 +28,43 @@ static const struct command commands[] = {
 	/* answering */
 	{"take", "Enter Tab", IN_PICK, pick_take, "选定", "选定光标所在的一项"},
 	{"answer", "Enter", IN_ASK, ask_take, "确定", "就这样回答"},
+
+	/* a record in its form */
+	{"choose", "F4 Ctrl-O", IN_FORM, form_choose, "选择", "列出这一格可选的内容，边打字边筛选"},
+	{"ditto", "F5 Ctrl-T Ctrl-D", IN_FORM, form_ditto, "如上", "照抄上一行的同一列；描述照抄名称"},
+	{"row-insert", "F6 Ctrl-N", IN_FORM, form_row_insert, "插行", "在这一行下面插一行"},
+	{"row-delete", "F7 Ctrl-K", IN_FORM, form_row_delete, "删行", "删去这一行"},
+	{"problems", "F8 Ctrl-E", IN_FORM, form_problems, NULL, "列出这张表的全部问题，选一个就到那一格"},
+	{"preview", "F9 Ctrl-P", IN_FORM, form_preview, "预览", "看打印出来的样子，存成文件"},
+	{"undo", "Ctrl-Z", IN_FORM, form_undo, NULL, "撤销一步"},
+	{"redo", "Ctrl-Y", IN_FORM, form_redo, NULL, "重做一步"},
+	{"copy", "Ctrl-C", IN_FORM, form_copy, NULL, "复制这一格"},
+	{"paste", "Ctrl-V", IN_FORM, form_paste, NULL, "粘贴复制的内容"},
+	{"restore", "Esc", IN_FORM, form_restore, NULL, "这一格放回刚进来时的内容"},
+	{"cell-edit", "F2", IN_FORM, form_keep_text, NULL, "接着原来的内容往下写，不整格替换"},
+	{"line-break", "Alt-Enter Ctrl-J", IN_FORM, form_break_line, NULL, "在这一格里另起一行"},
+	{"find", "Ctrl-F", IN_FORM, form_find, NULL, "在这张表里查找"},
+	{"find-again", "F3", IN_FORM, form_find_again, NULL, "查找下一处"},
+	{"row-up", "Alt-Up Alt-k", IN_FORM, form_row_up, NULL, "这一行往上移"},
+	{"row-down", "Alt-Down Alt-j", IN_FORM, form_row_down, NULL, "这一行往下移"},
+	{"commit", "Ctrl-S", IN_FORM, form_commit, NULL, "现在就存好（平时离开一格就自动存）"},
+	{"record-year", "Alt-y", IN_FORM, form_year, NULL, "改这张表的年度"},
+	{"record-previous", "Ctrl-PgUp", IN_FORM, form_record_previous, NULL, "上一张表"},
+	{"record-next", "Ctrl-PgDn", IN_FORM, form_record_next, NULL, "下一张表"},
+	{"cell-next", "Tab Enter", IN_FORM, form_next, NULL,
+		"下一格；在最后一格添一行，在空行的第一格删去空行"},
+	{"cell-previous", "Shift-Tab", IN_FORM, form_previous, NULL, "上一格"},
+	{"cell-first", "Ctrl-Home", IN_FORM, form_first, NULL, "到第一格"},
+	{"cell-last", "Ctrl-End", IN_FORM, form_last, NULL, "到最后一格"},
+	{"form-page-up", "PgUp", IN_FORM, form_page_up, NULL, "上一屏"},
+	{"form-page-down", "PgDn", IN_FORM, form_page_down, NULL, "下一屏"},
+
+	/* problems of a record */
+	{"problem-go", "Enter Tab", IN_PROBLEMS, problems_take, "去改", "到这个问题所在的格"},
+	{"problem-next", "F8 Ctrl-E", IN_PROBLEMS, problems_next, "下一个", "看下一个问题"},
+
+	/* preview */
+	{"preview-save", "s Ctrl-S", IN_PREVIEW, preview_save, "存文件", "选一种格式，存成文件"},
 
 	/* list of records */
 	{"record-open", "Enter", IN_LIST, list_open, "打开", "打开光标所在的记录"},

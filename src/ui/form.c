@@ -1,0 +1,284 @@
+/*
+ * The form screen: a record on screen and in the file. Opens it, keeps what
+ * is typed, saves it, goes to the next. How it looks is form_view.c, how one
+ * moves form_move.c, what typing does form_edit.c. Knows no key and no colour.
+ */
+#include "ui/form.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "ui/form_mode.h"
+
+struct form_mode *form_of(struct app *app)
+{
+	return (struct form_mode *)app->top;
+}
+
+const struct field *form_field_here(const struct form_mode *m)
+{
+	return form_at(m->doc->form, m->at);
+}
+
+const char *form_locked(const struct form_mode *m)
+{
+	const struct store *s = m->app->store;
+	if (store_snapshot_time(s))
+		return D_FORM_SNAPSHOT_TEXT;
+	if (store_readonly(s))
+		return D_FORM_READONLY_TEXT;
+	if (m->doc->deleted)
+		return D_FORM_IN_BIN_TEXT;
+	return m->doc->status == STATUS_SIGNED ? D_FORM_SIGNED_TEXT : NULL;
+}
+
+bool form_refuses(struct form_mode *m)
+{
+	const char *why = form_locked(m);
+	if (why)
+		app_say(m->app, STYLE_WARNING, "%s", why);
+	return why;
+}
+
+void form_judge(struct form_mode *m)
+{
+	struct others others = store_others(m->app->store);
+	struct diags now = DIAGS_INIT;
+	rules_check(m->rules, m->doc, &others, m->typed ? m->at : PATH_RECORD, &m->found, &now);
+	diags_release(&m->found);
+	m->found = now;
+}
+
+void form_step(struct form_mode *m)
+{
+	undo_push(&m->undo, m->doc, m->at);
+}
+
+void form_ask(struct form_mode *m, struct mode *box, void (*then)(struct form_mode *m))
+{
+	m->then = then;
+	app_push(m->app, box);
+}
+
+/* --- keeping ----------------------------------------------------------- */
+
+/* A write worked or not: the bottom line tells. Only the first of several failures is said, so that
+ * trying again at each key is no noise. */
+static bool wrote(struct form_mode *m, int result)
+{
+	struct app *app = m->app;
+	bool told = app->unsaved;
+	app->unsaved = result != 0;
+	app_saved(app);
+	if (told)
+		diags_release(&app->diags);
+	app_say_diags(app);
+	return result == 0;
+}
+
+static int write_record(struct form_mode *m)
+{
+	struct summary sum;
+	summary_make(&sum, m->rules, m->doc, &m->found);
+	int result = store_save(m->app->store, m->saved, m->doc, &sum, "", &m->app->diags);
+	summary_release(&sum);
+	return result;
+}
+
+/* The record is as the file holds it: nothing is in hand. */
+static void forget_hand(struct form_mode *m)
+{
+	m->owed = false;
+	if (m->kept)
+		m->kept = store_hand_clear(m->app->store, &m->app->diags) != 0;
+	if (m->kept || m->app->unsaved)
+		wrote(m, m->kept);
+}
+
+bool form_save(struct form_mode *m)
+{
+	m->typed = m->due = false;
+	m->apart = true;
+	form_judge(m);
+	if (doc_equal(m->doc, m->saved)) {
+		forget_hand(m);
+		return true;
+	}
+	m->owed = !wrote(m, write_record(m));
+	if (m->owed)
+		return false;
+	doc_free(m->saved);
+	m->saved = doc_copy(m->doc);
+	m->kept = false;
+	return true;
+}
+
+static void form_settle(struct mode *mode, struct app *app)
+{
+	struct form_mode *m = (struct form_mode *)mode;
+	bool typed = m->typed;
+	if (m->owed && !m->then) {
+		form_save(m);
+		m->typed = typed;
+	} else if (m->due && typed) {
+		int result = store_hand(
+			app->store, m->doc, m->at, m->editor.text.s, m->editor.caret, &app->diags);
+		if (result || app->unsaved)
+			wrote(m, result);
+		m->due = result != 0;
+		m->kept |= !result;
+	}
+}
+
+/* --- opening and leaving ----------------------------------------------- */
+
+/* Where the cursor begins: where a recovery left off, else in the first cell. */
+static void begin(struct form_mode *m)
+{
+	struct path p;
+	size_t caret;
+	int64_t recovered = store_recovered(m->app->store, &p, &caret);
+	if (recovered == m->doc->number && stop_is(m->doc, p)) {
+		form_arrive(m, p);
+		m->editor.selected = false;
+		m->editor.caret = caret < m->editor.text.n ? caret : m->editor.text.n;
+		return;
+	}
+	p = PATH_RECORD;
+	stop_first(m->doc, &p);
+	form_arrive(m, p);
+}
+
+static void form_drop(struct form_mode *m)
+{
+	doc_free(m->doc);
+	doc_free(m->saved);
+	undo_release(&m->undo);
+	diags_release(&m->found);
+}
+
+static int form_open(struct form_mode *m, int64_t number)
+{
+	struct doc *d = store_load(m->app->store, number, &m->app->diags);
+	if (!d)
+		return -1;
+	form_drop(m);
+	m->doc = d;
+	m->saved = doc_copy(d);
+	m->rules = rulebook_get(m->app->rulebook, d->form);
+	m->typed = m->due = m->kept = m->owed = false;
+	m->scroll = m->pan = 0;
+	begin(m);
+	form_judge(m);
+	return 0;
+}
+
+static void form_close(struct mode *mode, struct app *app)
+{
+	(void)app;
+	struct form_mode *m = (struct form_mode *)mode;
+	block_forget(m);
+	form_rows_trim(m);
+	form_save(m);
+}
+
+static void form_resume(struct mode *mode, struct app *app)
+{
+	(void)app;
+	struct form_mode *m = (struct form_mode *)mode;
+	void (*then)(struct form_mode *) = m->then;
+	m->then = NULL;
+	if (then)
+		then(m);
+}
+
+static void form_free_mode(struct mode *mode)
+{
+	struct form_mode *m = (struct form_mode *)mode;
+	form_drop(m);
+	editor_release(&m->editor);
+	buf_release(&m->arrived);
+	buf_release(&m->typing);
+	buf_release(&m->sought);
+	arena_release(&m->scratch);
+	free(m);
+}
+
+static const struct field *form_help_field(struct mode *mode, struct app *app)
+{
+	(void)app;
+	return form_field_here((struct form_mode *)mode);
+}
+
+static const struct mode_ops form_ops = {
+	.name = "form",
+	.where = IN_FORM,
+	.full = true,
+	.draw = form_draw,
+	.key = form_key,
+	.leave = form_close,
+	.settle = form_settle,
+	.resume = form_resume,
+	.free = form_free_mode,
+	.field = form_help_field,
+};
+
+struct mode *form_mode_new(struct app *app, int64_t number)
+{
+	struct form_mode *m = mem_new(sizeof *m);
+	m->mode.ops = &form_ops;
+	m->app = app;
+	m->picked = -1;
+	editor_init(&m->editor);
+	buf_init(&m->arrived);
+	buf_init(&m->typing);
+	buf_init(&m->sought);
+	if (form_open(m, number)) {
+		form_free_mode(&m->mode);
+		return NULL;
+	}
+	return &m->mode;
+}
+
+/* --- commands ----------------------------------------------------------- */
+
+bool form_commit(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	if (form_locked(m))
+		form_refuses(m);
+	else if (form_save(m))
+		form_say(m, FORM_SAVED);
+	return true;
+}
+
+/* To the record before or after this one in the list. */
+static void neighbour(struct form_mode *m, int step)
+{
+	if (!form_save(m))
+		return;
+	int64_t number = list_neighbour(m->app, m->doc->number, step);
+	if (number) {
+		form_close(&m->mode, m->app);
+		if (form_open(m, number))
+			app_say_diags(m->app);
+	} else if (m->app->diags.n) {
+		app_say_diags(m->app);
+	} else if (step < 0) {
+		form_say(m, FORM_NO_PREVIOUS);
+	} else {
+		form_say(m, FORM_NO_NEXT);
+	}
+}
+
+bool form_record_previous(struct app *app)
+{
+	neighbour(form_of(app), -1);
+	return true;
+}
+
+bool form_record_next(struct app *app)
+{
+	neighbour(form_of(app), 1);
+	return true;
+}

@@ -1,0 +1,51 @@
+/*
+ * The commands of the form screen, for the table of commands. Each works on
+ * the mode on top, which is the form screen; true: done (or said why not).
+ */
+#ifndef TIANBAO_UI_FORM_H
+#define TIANBAO_UI_FORM_H
+
+#include <stdbool.h>
+
+struct app;
+
+/* form_move.c: from cell to cell */
+bool form_next(struct app *app);
+bool form_previous(struct app *app);
+bool form_first(struct app *app);
+bool form_last(struct app *app);
+bool form_page_up(struct app *app);
+bool form_page_down(struct app *app);
+
+/* form_edit.c: the text of the cell in hand */
+bool form_restore(struct app *app);
+bool form_keep_text(struct app *app);
+bool form_break_line(struct app *app);
+bool form_copy(struct app *app);
+bool form_paste(struct app *app);
+bool form_ditto(struct app *app);
+
+/* form_rows.c: rows of the list in hand, and steps back */
+bool form_row_insert(struct app *app);
+bool form_row_delete(struct app *app);
+bool form_row_up(struct app *app);
+bool form_row_down(struct app *app);
+bool form_undo(struct app *app);
+bool form_redo(struct app *app);
+
+/* form_choice.c */
+bool form_choose(struct app *app);
+
+/* form_ask.c: what opens a box or another screen */
+bool form_problems(struct app *app);
+bool form_preview(struct app *app);
+bool form_find(struct app *app);
+bool form_find_again(struct app *app);
+bool form_year(struct app *app);
+
+/* form.c: the record */
+bool form_commit(struct app *app);
+bool form_record_previous(struct app *app);
+bool form_record_next(struct app *app);
+
+#endif

@@ -1,0 +1,117 @@
+/*
+ * What the form screen opens over itself: problems, preview, questions. Each
+ * leaves an answer that a function here takes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ui/form.h"
+#include "ui/form_mode.h"
+
+/* --- problems ---------------------------------------------------------------- */
+
+static void jump(struct form_mode *m)
+{
+	struct app *app = m->app;
+	struct path p;
+	if (app->answer != ANSWER_CHOICE || app->answer_index >= m->found.n)
+		return;
+	if (path_parse(m->doc->form, m->found.v[app->answer_index].cell, &p))
+		return;
+	if (p.list >= 0 || p.col >= 0)
+		form_go(m, stop_near(m->doc, p));
+}
+
+bool form_problems(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	form_leave(m);
+	if (m->found.n)
+		form_ask(m, problems_mode_new(app, &m->found), jump);
+	else
+		form_say(m, FORM_NO_PROBLEMS);
+	return true;
+}
+
+bool form_preview(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	form_leave(m);
+	form_ask(m, preview_mode_new(app, m->doc), NULL);
+	return true;
+}
+
+/* --- find ----------------------------------------------------------------------- */
+
+/* To the next cell that holds what is sought, around to the one in hand. */
+static void find_next(struct form_mode *m)
+{
+	struct path p = m->at;
+	do {
+		if (!stop_next(m->doc, &p))
+			stop_first(m->doc, &p);
+		if (text_find(form_text(m, p), m->sought.s) < 0)
+			continue;
+		if (path_equal(p, m->at))
+			form_say(m, FORM_FOUND_ONLY_HERE, m->sought.s);
+		else
+			form_go(m, p);
+		return;
+	} while (!path_equal(p, m->at));
+	form_say(m, FORM_NOT_FOUND, m->sought.s);
+}
+
+static void sought(struct form_mode *m)
+{
+	if (m->app->answer != ANSWER_TEXT || !m->app->answer_text.n)
+		return;
+	buf_reset(&m->sought);
+	buf_add(&m->sought, m->app->answer_text.s, m->app->answer_text.n);
+	find_next(m);
+}
+
+bool form_find(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	form_ask(m, ask_mode_new(app, "在这张表里查找：", m->sought.s), sought);
+	return true;
+}
+
+bool form_find_again(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	if (!m->sought.n)
+		return form_find(app);
+	find_next(m);
+	return true;
+}
+
+/* --- the year ------------------------------------------------------------------ */
+
+static void take_year(struct form_mode *m)
+{
+	enum { FIRST = 1900, LAST = 2999 };
+	if (m->app->answer != ANSWER_TEXT)
+		return;
+	char *end;
+	long year = strtol(m->app->answer_text.s, &end, 10);
+	if (*end || year < FIRST || year > LAST) {
+		form_say(m, FORM_BAD_YEAR, m->app->answer_text.s);
+		return;
+	}
+	form_step(m);
+	m->doc->year = (int)year;
+	form_save(m);
+}
+
+bool form_year(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	if (form_refuses(m))
+		return true;
+	form_leave(m);
+	char now[16];
+	snprintf(now, sizeof now, "%d", m->doc->year);
+	form_ask(m, ask_mode_new(app, "这张表是哪一年的？", now), take_year);
+	return true;
+}

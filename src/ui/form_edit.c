@@ -1,0 +1,256 @@
+/*
+ * The text of the cell in hand: keys, pasting, copying, ditto, Esc. What a
+ * typed character becomes is the field's type's business; what a caret does
+ * is the editor's.
+ */
+#include <string.h>
+
+#include "ui/form.h"
+#include "ui/form_mode.h"
+
+const char *form_text(const struct form_mode *m, struct path p)
+{
+	return doc_has(m->doc, p) ? doc_get(m->doc, p) : "";
+}
+
+void form_changed(struct form_mode *m)
+{
+	if (m->apart)
+		form_step(m);
+	form_need_row(m);
+	doc_set(m->doc, m->at, m->editor.text.s);
+	m->typed = m->due = true;
+	m->apart = m->shut = false;
+	m->picked = -1;
+}
+
+void form_put(struct form_mode *m, const char *text)
+{
+	m->apart = true;
+	editor_set(&m->editor, text);
+	form_changed(m);
+	form_save(m);
+}
+
+/* --- typing ------------------------------------------------------------------ */
+
+/*
+ * A mark typed behind its letter becomes one character with it, as everything is kept in normal
+ * form C; a fifth mark on one letter goes in nowhere.
+ */
+static void normalize(struct editor *e, size_t typed)
+{
+	if (text_forbidden(e->text.s, e->text.n) >= 0) {
+		buf_splice(&e->text, e->caret - typed, typed, NULL, 0);
+		e->caret -= typed;
+	}
+	if (text_is_nfc(e->text.s, e->text.n))
+		return;
+	struct buf left = BUF_INIT, all = BUF_INIT;
+	text_nfc(&left, e->text.s, e->caret);
+	text_nfc(&all, e->text.s, e->text.n);
+	editor_set(e, all.s);
+	e->caret = left.n < all.n ? left.n : all.n;
+	buf_release(&left);
+	buf_release(&all);
+}
+
+/* Puts n bytes in as if they were typed; false when nothing of them can go in. */
+static bool enter(struct form_mode *m, const char *s, size_t n)
+{
+	struct editor *e = &m->editor;
+	struct buf before = BUF_INIT;
+	if (!e->selected)
+		buf_add(&before, e->text.s, e->caret);
+	buf_reset(&m->typing);
+	size_t back = field_typed(form_field_here(m), before.s, s, n, &m->typing);
+	buf_release(&before);
+	if (!m->typing.n)
+		return false;
+	editor_insert(e, m->typing.s, m->typing.n, back);
+	normalize(e, m->typing.n);
+	form_changed(m);
+	return true;
+}
+
+static void type(struct form_mode *m, const char *s, size_t n)
+{
+	if (!form_refuses(m))
+		enter(m, s, n);
+}
+
+/* Pastes a text: a block of cells where it is one, else at the caret. Line ends that a spreadsheet
+ * leaves behind a cell do not count. */
+static void paste(struct form_mode *m, const char *text)
+{
+	if (form_refuses(m))
+		return;
+	if (block_is(m, text)) {
+		block_paste(m, text);
+		return;
+	}
+	size_t n = strlen(text);
+	while (n && (text[n - 1] == '\n' || text[n - 1] == '\r'))
+		n--;
+	m->apart = true;
+	if (enter(m, text, n))
+		form_save(m);
+}
+
+bool form_break_line(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	if (form_field_here(m)->type->multiline)
+		type(m, "\n", 1);
+	else
+		form_say(m, FORM_ONE_LINE);
+	return true;
+}
+
+/* --- other keys ---------------------------------------------------------------- */
+
+static bool is_arrow(enum key_code c)
+{
+	return c == K_UP_ARROW || c == K_DOWN_ARROW || c == K_LEFT_ARROW || c == K_RIGHT_ARROW;
+}
+
+static bool needs_lines(enum key_code c)
+{
+	return c == K_UP_ARROW || c == K_DOWN_ARROW || c == K_HOME_KEY || c == K_END_KEY;
+}
+
+/* A key of the editor's, in the lines that the screen shows. */
+static enum editor_result edit(struct form_mode *m, const struct key *k)
+{
+	struct text_lines lines = TEXT_LINES_INIT;
+	if (needs_lines(k->code)) {
+		struct view v;
+		arena_reset(&m->scratch);
+		view_build(m, &m->scratch, &v);
+		view_lines(&v, &m->scratch, m->editor.text.n, &lines);
+	}
+	return editor_key(&m->editor, k, &lines, m->app->page.widths);
+}
+
+static void edit_key(struct form_mode *m, const struct key *k)
+{
+	bool erases = k->code == K_BACKSPACE || k->code == K_DELETE_CHAR;
+	if (erases && form_refuses(m))
+		return;
+	switch (edit(m, k)) {
+	case EDITOR_CHANGED:
+		form_changed(m);
+		break;
+	case EDITOR_MOVED:
+		m->apart = true;
+		m->due = m->typed; /* a recovery puts the caret back, too */
+		break;
+	case EDITOR_NOTHING:
+		if (is_arrow(k->code) && !(k->mods & (MOD_CTRL | MOD_ALT)))
+			form_arrow(m, k->code);
+		break;
+	}
+}
+
+static void mouse_key(struct form_mode *m, const struct key *k)
+{
+	enum { CLICK = 1, WHEEL_UP = 4, WHEEL_DOWN = 5, WHEEL_ROWS = 3 };
+	if (*k->text == CLICK)
+		form_click(m, k->y, k->x);
+	else if (*k->text == WHEEL_UP || *k->text == WHEEL_DOWN)
+		form_scroll(m, *k->text == WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+}
+
+void form_key(struct mode *mode, struct app *app, const struct key *k)
+{
+	(void)app;
+	struct form_mode *m = (struct form_mode *)mode;
+	bool plain = !(k->mods & (MOD_CTRL | MOD_ALT));
+	if (k->code == K_TEXT && plain)
+		type(m, k->text, strlen(k->text));
+	else if (k->code == K_PASTE)
+		paste(m, k->paste);
+	else if (k->code == K_MOUSE)
+		mouse_key(m, k);
+	else if (k->code == K_UP_ARROW && plain && choice_move(m, -1))
+		return;
+	else if (k->code == K_DOWN_ARROW && plain && choice_move(m, 1))
+		return;
+	else
+		edit_key(m, k);
+}
+
+/* --- commands --------------------------------------------------------------------- */
+
+bool form_restore(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	if (choice_open(m)) {
+		m->shut = true;
+		return true;
+	}
+	if (strcmp(form_text(m, m->at), m->arrived.s)) {
+		doc_set(m->doc, m->at, m->arrived.s);
+		form_save(m);
+		form_arrive(m, m->at);
+		return true;
+	}
+	if (m->typed)
+		form_save(m);
+	form_say(m, FORM_NOTHING_TO_RESTORE);
+	return true;
+}
+
+bool form_keep_text(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	m->editor.selected = false;
+	m->editor.caret = m->editor.text.n;
+	return true;
+}
+
+bool form_copy(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	buf_reset(&app->clipboard);
+	buf_add(&app->clipboard, m->editor.text.s, m->editor.text.n);
+	form_say(m, FORM_COPIED);
+	return true;
+}
+
+bool form_paste(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	if (app->clipboard.n)
+		paste(m, app->clipboard.s);
+	else
+		form_say(m, FORM_NOTHING_COPIED);
+	return true;
+}
+
+/* Where ditto copies from: another column of the row, else the row above; false: nowhere. */
+static bool ditto_source(const struct form_mode *m, struct path *p)
+{
+	const struct field *f = form_field_here(m);
+	*p = m->at;
+	if (f->ditto >= 0)
+		p->col = f->ditto;
+	else
+		p->row--;
+	return doc_has(m->doc, *p) && (p->list >= 0 || f->ditto >= 0);
+}
+
+bool form_ditto(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	struct path from;
+	if (form_refuses(m))
+		return true;
+	if (!ditto_source(m, &from) || !*doc_get(m->doc, from)) {
+		form_say(m, FORM_NO_DITTO);
+		return true;
+	}
+	form_leave(m);
+	form_put(m, doc_get(m->doc, from));
+	return true;
+}

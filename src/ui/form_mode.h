@@ -1,0 +1,170 @@
+/*
+ * The form screen from within: its state, and what its files do for each
+ * other. Only form*.c include this.
+ *
+ * What is typed goes into the record at once (form_changed); when no key is
+ * waiting the file keeps the cell in hand (form_settle); when the cell is left
+ * the record is saved (form_leave). A frame judges, lays out and draws the
+ * record anew; nothing of it is kept but what was found.
+ */
+#ifndef TIANBAO_UI_FORM_MODE_H
+#define TIANBAO_UI_FORM_MODE_H
+
+#include "doc/doc.h"
+#include "doc/rules.h"
+#include "table/layout.h"
+#include "ui/app.h"
+#include "ui/editor.h"
+
+struct form_mode {
+	struct mode mode;
+	struct app *app;
+	struct doc *doc;   /* what the screen shows */
+	struct doc *saved; /* what the file holds */
+	struct rules *rules;
+	struct undo undo;
+	struct diags found; /* what is wrong with it */
+
+	struct path at;       /* the cell in hand */
+	struct editor editor; /* its text */
+	struct buf arrived;   /* the text it had when it was arrived at: for Esc */
+	bool typed;           /* typed in since: rules wait until it is left */
+	bool apart;           /* the next change is a step of undo of its own */
+	bool due;             /* the file does not know the cell in hand as it is now */
+	bool kept;            /* the file holds the cell in hand beside the record */
+	bool owed;            /* saving failed: tried again at the next settle */
+	int picked;           /* value highlighted in the box of choices, -1: none */
+	bool shut;            /* that box was closed with Esc */
+
+	bool trying; /* a pasted block is shown that was not agreed to yet */
+
+	int scroll, pan;      /* first row and column of the endless page that are shown */
+	int shown;            /* rows of it that the last frame had room for */
+	struct arena scratch; /* for what a key needs to know of the layout */
+	struct buf typing;    /* scratch of one key */
+	struct buf sought;    /* what was last looked for */
+	void (*then)(struct form_mode *m); /* takes the answer of the box that is open */
+};
+
+/*
+ * A record laid out, and where the cell in hand is in it. When the head of its list has been
+ * scrolled away, the head is shown at the top of the page all the same.
+ */
+struct view {
+	struct layout *layout;
+	const struct lcell *cell; /* NULL: not shown */
+	const struct gseg *seg;
+	int caret_y, caret_x;  /* on the endless page */
+	int head_y, head_rows; /* the list's head with its lines; head_rows 0: none */
+};
+
+/* Says a row of diag.def in the message line. */
+#define form_say(m, code, ...) \
+	(diag_add(&(m)->app->diags, code, NULL __VA_OPT__(, ) __VA_ARGS__), app_say_diags((m)->app))
+
+/* --- form.c ---------------------------------------------------------- */
+
+struct form_mode *form_of(struct app *app);
+/* The field or column in hand. */
+const struct field *form_field_here(const struct form_mode *m);
+/* Why nothing can be changed, NULL when it can. */
+const char *form_locked(const struct form_mode *m);
+/* True when nothing can be changed; says why. */
+bool form_refuses(struct form_mode *m);
+/* Judges the record. */
+void form_judge(struct form_mode *m);
+/* Makes the file hold what the screen shows. False: it could not be written (said). */
+bool form_save(struct form_mode *m);
+/* Remembers the record as it is, before a command changes it. */
+void form_step(struct form_mode *m);
+/* Lets `then` take the answer of a box, and opens it. */
+void form_ask(struct form_mode *m, struct mode *box, void (*then)(struct form_mode *m));
+
+/* --- form_move.c ----------------------------------------------------- */
+
+/* True when a path of the record can be arrived at. An empty list has one row, 0. */
+bool stop_is(const struct doc *d, struct path p);
+/* The stop of Tab after / before *p; false at the end, *p unchanged. */
+bool stop_next(const struct doc *d, struct path *p);
+bool stop_previous(const struct doc *d, struct path *p);
+bool stop_first(const struct doc *d, struct path *p);
+bool stop_last(const struct doc *d, struct path *p);
+/* A stop at or near a path that may be gone. */
+struct path stop_near(const struct doc *d, struct path p);
+
+/* Puts the cursor into a cell, which begins as cells do: selected, or at a paragraph's end. */
+void form_arrive(struct form_mode *m, struct path p);
+/* Keeps what was typed, before the cursor goes elsewhere or a command works on the record. */
+void form_leave(struct form_mode *m);
+/* Both. */
+void form_go(struct form_mode *m, struct path p);
+/* An arrow at the edge of a text: to the neighbour in the table. */
+void form_arrow(struct form_mode *m, enum key_code arrow);
+/* A click on row y, column x of the page. */
+void form_click(struct form_mode *m, int y, int x);
+/* Scrolls so many rows and takes the caret along. */
+void form_scroll(struct form_mode *m, int rows);
+
+/* --- form_edit.c ----------------------------------------------------- */
+
+/* A key that no command took. */
+void form_key(struct mode *mode, struct app *app, const struct key *k);
+/* Text of the cell in hand. "" in the row that an empty list shows. */
+const char *form_text(const struct form_mode *m, struct path p);
+/* The editor's text becomes the cell's. */
+void form_changed(struct form_mode *m);
+/* The cell's whole text becomes another, and is saved. */
+void form_put(struct form_mode *m, const char *text);
+
+/* --- form_rows.c ----------------------------------------------------- */
+
+/* Rows of a list come and go. */
+bool list_grows(const struct form_mode *m, int list);
+/* Makes the row that an empty list only shows a row of the record. */
+void form_need_row(struct form_mode *m);
+/* Inserts a row and goes to its first cell. */
+void form_row_new(struct form_mode *m, int list, size_t at);
+/* Tab in the first cell of an empty last row: drops it. True when the cursor is to go on behind. */
+bool form_row_drop(struct form_mode *m);
+/* Trailing empty rows of open lists go. */
+void form_rows_trim(struct form_mode *m);
+
+/* --- form_block.c ---------------------------------------------------- */
+
+/* True when a pasted text is a block of cells for the list in hand. */
+bool block_is(const struct form_mode *m, const char *text);
+/* Fills it in as a preview and asks. */
+void block_paste(struct form_mode *m, const char *text);
+/* Takes a block back that was not agreed to. */
+void block_forget(struct form_mode *m);
+
+/* --- form_choice.c --------------------------------------------------- */
+
+/* Tab in a choice: the highlighted or only match becomes its text. */
+void choice_take(struct form_mode *m);
+/* The box of choices is open. */
+bool choice_open(const struct form_mode *m);
+/* Moves the highlight; false when no box is open. */
+bool choice_move(struct form_mode *m, int step);
+/* Draws the box near the caret at (y, x) of the page; rows [first, last) are free for it. */
+void choice_draw(struct form_mode *m, struct surface *s, int y, int x, int first, int last);
+/* Appends the first values offered here, for the bottom line. */
+void choice_list(const struct form_mode *m, struct buf *out);
+
+/* --- form_view.c ----------------------------------------------------- */
+
+/* Lays the record out for the page's width; made in a. */
+void view_build(struct form_mode *m, struct arena *a, struct view *v);
+/* The lines of the text in hand; memory in a. */
+void view_lines(const struct view *v, struct arena *a, size_t n, struct text_lines *out);
+/* Row of the endless page that the page's row y shows; -1: none. */
+int view_row(const struct form_mode *m, const struct view *v, int y);
+void form_draw(struct mode *mode, struct app *app);
+
+/* --- form_status.c --------------------------------------------------- */
+
+enum { STATUS_LINES = 2 };
+/* The top line, and the bottom lines from row y. */
+void status_draw(struct form_mode *m, int y);
+
+#endif

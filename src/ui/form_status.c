@@ -1,0 +1,152 @@
+/*
+ * The words around the table: which record this is; which cell is in hand and
+ * how it is filled in; what is wrong with it.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "ui/form_mode.h"
+
+/* --- the top line ------------------------------------------------------------- */
+
+static void draw_top(struct form_mode *m)
+{
+	struct buf left = BUF_INIT, right = BUF_INIT;
+	const char *name = doc_role(m->doc, ROLE_NAME);
+	buf_addf(&left, "填报 ▸ %s", m->doc->form->name);
+	if (*name)
+		buf_addf(&left, " ▸ %s", name);
+	int64_t snapshot = store_snapshot_time(m->app->store);
+	if (snapshot) {
+		char when[CLOCK_TEXT];
+		clock_text(snapshot, when);
+		buf_addf(&right, "快照 %.5s · ", when + strlen("2023-05-01T"));
+	}
+	buf_addf(&right, "%d 年 · %s · 编号 %lld ", m->doc->year, status_name(m->doc->status),
+		(long long)m->doc->number);
+	app_bars(m->app, left.s, right.s, IN_FORM);
+	buf_release(&left);
+	buf_release(&right);
+}
+
+/* --- the cell in hand ----------------------------------------------------------- */
+
+static void cell_name(const struct form_mode *m, struct buf *out)
+{
+	buf_adds(out, form_field_here(m)->label);
+	if (m->at.list >= 0)
+		buf_addf(out, "（第 %d 行）", m->at.row + 1);
+}
+
+static void cell_help(const struct form_mode *m, struct buf *out)
+{
+	const struct field *f = form_field_here(m);
+	const char *locked = form_locked(m);
+	if (locked) {
+		buf_adds(out, locked);
+	} else if (*f->help) {
+		buf_adds(out, f->help);
+	} else if (f->of) {
+		choice_list(m, out);
+	} else if (f->type->help) {
+		buf_adds(out, f->type->help);
+	}
+}
+
+/* What can be typed next. */
+static void cell_next(const struct form_mode *m, struct buf *out)
+{
+	const struct field *f = form_field_here(m);
+	struct buf next = BUF_INIT;
+	if (!form_locked(m) && !m->editor.selected && m->editor.caret == m->editor.text.n)
+		field_next(f, m->editor.text.s, &next);
+	if (next.n)
+		buf_addf(out, "还可输入：%s", next.s);
+	buf_release(&next);
+}
+
+/* Writes left and right into row y; the left one is cut where both do not fit. */
+static void draw_line(struct form_mode *m, int y, const struct buf *left, const struct buf *right,
+	enum style style)
+{
+	struct surface *s = &m->app->page;
+	int w = text_columns(right->s, right->n, s->widths);
+	int room = s->cols - 2 - (w ? w + 2 : 0);
+	surface_fill(s, y, 0, 1, s->cols, STYLE_PLAIN);
+	int used = text_columns(left->s, left->n, s->widths);
+	if (used > room) {
+		int x = 1 + surface_text(s, y, 1, room - 2, left->s, left->n, style);
+		surface_text(s, y, x, 2, "…", strlen("…"), style);
+	} else {
+		surface_text(s, y, 1, room, left->s, left->n, style);
+	}
+	surface_text(s, y, s->cols - 1 - w, w, right->s, right->n, STYLE_DIM);
+}
+
+static void draw_cell(struct form_mode *m, int y)
+{
+	struct buf left = BUF_INIT, right = BUF_INIT;
+	cell_name(m, &left);
+	buf_adds(&left, "：");
+	cell_help(m, &left);
+	cell_next(m, &right);
+	draw_line(m, y, &left, &right, STYLE_PLAIN);
+	buf_release(&left);
+	buf_release(&right);
+}
+
+/* --- what is wrong ----------------------------------------------------------------- */
+
+static bool marks_here(const struct form_mode *m, const struct diag *d)
+{
+	struct path p;
+	for (size_t i = 0; i < d->ncells; i++)
+		if (!path_parse(m->doc->form, d->cells[i], &p) && path_equal(p, m->at))
+			return true;
+	return false;
+}
+
+/* The problem to tell: that of the cell in hand, else the first that is not only something left
+ * empty, else the first. */
+static const struct diag *problem(const struct form_mode *m, bool *here)
+{
+	const struct diag *first = NULL, *wrong = NULL;
+	*here = true;
+	for (size_t i = 0; i < m->found.n; i++) {
+		const struct diag *d = &m->found.v[i];
+		if (marks_here(m, d))
+			return d;
+		if (!first)
+			first = d;
+		if (!wrong && d->code != D_CHECK_EMPTY)
+			wrong = d;
+	}
+	*here = false;
+	return wrong ? wrong : first;
+}
+
+static void draw_problem(struct form_mode *m, int y)
+{
+	static const char *const signs[DIAG_LEVELS] = {"✗", "!", "?"};
+	static const enum style styles[DIAG_LEVELS] = {STYLE_ERROR, STYLE_WARNING, STYLE_HINT};
+	struct buf left = BUF_INIT, right = BUF_INIT;
+	bool here;
+	const struct diag *d = problem(m, &here);
+	if (d) {
+		buf_addf(&left, "%s %s", signs[d->level], d->text);
+		keymap_first(m->app->keymap, command_find("problems"), &right);
+		buf_addf(&right, "%s共 %zu 处", right.n ? " " : "", m->found.n);
+	}
+	draw_line(m, y, &left, &right, d ? styles[d->level] : STYLE_PLAIN);
+	buf_release(&left);
+	buf_release(&right);
+}
+
+void status_draw(struct form_mode *m, int y)
+{
+	draw_top(m);
+	if (y + STATUS_LINES > m->app->page.rows - 1)
+		return;
+	draw_cell(m, y);
+	draw_problem(m, y + 1);
+}

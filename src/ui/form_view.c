@@ -1,0 +1,278 @@
+/*
+ * How the form screen looks: the record laid out for the page's width, the
+ * part of it that is shown, what is marked, where the caret stands. Draws;
+ * changes nothing but where the page is scrolled to.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "table/draw.h"
+#include "ui/form_mode.h"
+
+enum { LEAST_WIDTH = 40, HEAD_SHARE = 3 /* a head may take a third of the page */ };
+
+/* --- layout ---------------------------------------------------------------- */
+
+/* The head rows that belong to the cell in hand. */
+static void find_head(const struct form_mode *m, struct view *v)
+{
+	for (size_t i = 0; i < v->layout->nblocks; i++) {
+		const struct lblock *b = &v->layout->block[i];
+		if (v->cell < b->cell || v->cell >= b->cell + b->block->ncells)
+			continue;
+		const struct grow *row = &b->block->row[v->cell->cell->row];
+		if (!row->nrepeat)
+			return;
+		v->head_y = b->y[row->repeat];
+		v->head_rows = b->y[row->repeat + row->nrepeat] - v->head_y + 1;
+		if (v->head_rows * HEAD_SHARE > m->shown)
+			v->head_rows = 0;
+		return;
+	}
+}
+
+void view_build(struct form_mode *m, struct arena *a, struct view *v)
+{
+	const struct surface *page = &m->app->page;
+	struct ruler ruler;
+	ruler_text(&ruler, page->widths, page->frame == FRAME_WIDE);
+	struct grid *g = grid_build(a, m->doc, m->rules, GRID_EDIT | GRID_HAND, m->at);
+	int width = page->cols > LEAST_WIDTH ? page->cols : LEAST_WIDTH;
+	*v = (struct view){.layout = layout_build(a, g, width, 0, &ruler)};
+	v->cell = layout_find(v->layout, m->at, &v->seg);
+	if (!v->cell)
+		return;
+	size_t at = v->seg->placeholder ? 0 : m->editor.caret;
+	layout_caret(v->cell, v->seg->from + at, page->widths, &v->caret_x, &v->caret_y);
+	find_head(m, v);
+}
+
+void view_lines(const struct view *v, struct arena *a, size_t n, struct text_lines *out)
+{
+	*out = (struct text_lines)TEXT_LINES_INIT;
+	if (!v->cell || v->seg->placeholder)
+		return;
+	out->v = arena_array(a, v->cell->nlines, sizeof *out->v);
+	size_t from = v->seg->from;
+	for (size_t i = 0; i < v->cell->nlines; i++) {
+		struct text_line l = v->cell->line[i];
+		if (l.to < from || l.from > from + n)
+			continue;
+		l.from = l.from > from ? l.from - from : 0;
+		l.to = l.to - from < n ? l.to - from : n;
+		out->v[out->n++] = l;
+	}
+}
+
+/* --- scrolling --------------------------------------------------------------- */
+
+/* True when the head is shown at the top because the page is scrolled beyond it. */
+static bool head_stays(const struct form_mode *m, const struct view *v)
+{
+	return v->head_rows && m->scroll > v->head_y;
+}
+
+int view_row(const struct form_mode *m, const struct view *v, int y)
+{
+	int first;
+	app_room(m->app, &first);
+	y -= first;
+	if (y < 0 || y >= m->shown)
+		return -1;
+	return head_stays(m, v) && y < v->head_rows ? v->head_y + y : m->scroll + y;
+}
+
+/* Scrolls so that rows [y0, y1) of the endless page are seen; y0 rather than y1. */
+static void scroll_to(struct form_mode *m, const struct view *v, int y0, int y1)
+{
+	int covered = v->head_rows && y0 >= v->head_y + v->head_rows - 1 ? v->head_rows - 1 : 0;
+	if (y1 > m->scroll + m->shown)
+		m->scroll = y1 - m->shown;
+	if (y0 - covered < m->scroll)
+		m->scroll = y0 - covered;
+}
+
+static int limit(int n, int least, int most)
+{
+	return n > most ? (most > least ? most : least) : n < least ? least : n;
+}
+
+/* The cell in hand is seen whole where it fits, the caret always; the ends of the page come with
+ * what is near them. */
+static void follow(struct form_mode *m, const struct view *v)
+{
+	int height = v->layout->height;
+	m->scroll = limit(m->scroll, 0, height - m->shown);
+	if (!v->cell)
+		return;
+	int top = v->cell->y - 1, bottom = v->cell->y + v->cell->h + 1, before = m->scroll;
+	int room = m->shown - (v->head_rows ? v->head_rows - 1 : 0);
+	if (bottom - top <= room)
+		scroll_to(m, v, top, bottom);
+	else
+		scroll_to(m, v, v->caret_y, v->caret_y + 1);
+	if (m->scroll < before && bottom <= m->shown)
+		m->scroll = 0;
+	if (m->scroll > before && height - top <= room)
+		m->scroll = height - m->shown;
+	m->scroll = limit(m->scroll, 0, height - m->shown);
+	int cols = m->app->page.cols;
+	if (v->caret_x < m->pan)
+		m->pan = v->caret_x;
+	if (v->caret_x >= m->pan + cols)
+		m->pan = v->caret_x - cols + 1;
+	m->pan = limit(m->pan, 0, v->layout->width - cols);
+}
+
+/* --- styles -------------------------------------------------------------------- */
+
+struct mark {
+	struct path path;
+	enum diag_level level;
+	bool empty; /* only that nothing was filled in yet */
+};
+
+/* What is drawn: the cell in hand and the marked ones, sorted by path. */
+struct looks {
+	const struct form_mode *m;
+	struct mark *mark;
+	size_t n;
+};
+
+static int compare_paths(struct path a, struct path b)
+{
+	if (a.list != b.list)
+		return a.list < b.list ? -1 : 1;
+	if (a.row != b.row)
+		return a.row < b.row ? -1 : 1;
+	return (a.col > b.col) - (a.col < b.col);
+}
+
+/* By path, then the worst first. */
+static int compare_marks(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+	int by_path = compare_paths(x->path, y->path);
+	if (by_path)
+		return by_path;
+	if (x->empty != y->empty)
+		return x->empty - y->empty;
+	return (x->level > y->level) - (x->level < y->level);
+}
+
+static void looks_build(struct looks *l, const struct form_mode *m, struct arena *a)
+{
+	size_t cells = 0;
+	for (size_t i = 0; i < m->found.n; i++)
+		cells += m->found.v[i].ncells;
+	*l = (struct looks){.m = m, .mark = arena_array(a, cells, sizeof *l->mark)};
+	for (size_t i = 0; i < m->found.n; i++) {
+		const struct diag *d = &m->found.v[i];
+		for (size_t k = 0; k < d->ncells; k++) {
+			struct mark *mark = &l->mark[l->n];
+			*mark = (struct mark){.level = d->level, .empty = d->code == D_CHECK_EMPTY};
+			if (!path_parse(m->doc->form, d->cells[k], &mark->path))
+				l->n++;
+		}
+	}
+	if (l->n)
+		qsort(l->mark, l->n, sizeof *l->mark, compare_marks);
+}
+
+/* The worst mark of a path, NULL when it has none. */
+static const struct mark *mark_of(const struct looks *l, struct path p)
+{
+	size_t from = 0, to = l->n;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (compare_paths(l->mark[middle].path, p) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < l->n && path_equal(l->mark[from].path, p) ? &l->mark[from] : NULL;
+}
+
+static const enum style level_styles[DIAG_LEVELS] = {STYLE_ERROR, STYLE_WARNING, STYLE_HINT};
+
+static enum style cell_style(void *arg, const struct gcell *c, const struct gseg *seg)
+{
+	const struct looks *l = arg;
+	(void)c;
+	if (!seg)
+		return STYLE_LABEL;
+	if (path_equal(seg->path, l->m->at))
+		return STYLE_HERE;
+	const struct mark *mark = mark_of(l, seg->path);
+	if (mark && !mark->empty)
+		return level_styles[mark->level];
+	return seg->entry ? STYLE_ENTRY : STYLE_LABEL;
+}
+
+/* ✗ ! ? for what is wrong, * for what still has to be filled in. */
+static const char *cell_mark(void *arg, const struct gcell *c, enum style *style)
+{
+	static const char *const marks[DIAG_LEVELS] = {"✗", "!", "?"};
+	const struct looks *l = arg;
+	const struct mark *worst = NULL;
+	for (size_t i = 0; i < c->nsegs; i++) {
+		const struct mark *mark = mark_of(l, c->seg[i].path);
+		if (mark && (!worst || mark->empty < worst->empty ||
+				    (mark->empty == worst->empty && mark->level < worst->level)))
+			worst = mark;
+	}
+	if (!worst)
+		return NULL;
+	*style = level_styles[worst->level];
+	if (worst->empty)
+		return "*";
+	bool ascii = l->m->app->page.frame == FRAME_ASCII;
+	return ascii && worst->level == DIAG_ERROR ? "x" : marks[worst->level];
+}
+
+static void cell_selected(void *arg, const struct gcell *c, size_t *from, size_t *to)
+{
+	const struct looks *l = arg;
+	*from = *to = 0;
+	if (!l->m->editor.selected)
+		return;
+	for (size_t i = 0; i < c->nsegs; i++)
+		if (path_equal(c->seg[i].path, l->m->at) && !c->seg[i].placeholder) {
+			*from = c->seg[i].from;
+			*to = c->seg[i].to;
+		}
+}
+
+/* --- the frame ------------------------------------------------------------------ */
+
+static void draw_table(struct form_mode *m, const struct view *v, int first)
+{
+	struct app *app = m->app;
+	struct looks looks;
+	looks_build(&looks, m, &app->frame);
+	struct draw_style style = {&looks, cell_style, cell_mark, cell_selected};
+	int head = head_stays(m, v) ? v->head_rows : 0;
+	draw_window(&app->page, first + head, -m->pan, v->layout, m->scroll + head, m->shown - head,
+		&style);
+	if (head)
+		draw_window(&app->page, first, -m->pan, v->layout, v->head_y, head, &style);
+}
+
+void form_draw(struct mode *mode, struct app *app)
+{
+	struct form_mode *m = (struct form_mode *)mode;
+	int first, rows = app_room(app, &first);
+	m->shown = rows > STATUS_LINES ? rows - STATUS_LINES : 0;
+	form_judge(m);
+	struct view v;
+	view_build(m, &app->frame, &v);
+	follow(m, &v);
+	draw_table(m, &v, first);
+	status_draw(m, first + m->shown);
+	int y = first + v.caret_y - m->scroll, x = v.caret_x - m->pan;
+	if (!v.cell || y < first || y >= first + m->shown)
+		return;
+	app->cursor_y = y;
+	app->cursor_x = x < app->page.cols ? x : app->page.cols - 1;
+	choice_draw(m, &app->page, y, x, first, first + m->shown);
+}
