@@ -1,0 +1,284 @@
+/*
+ * The list of records, and the bin: the mode, its moves and what it does with
+ * records. Which records: list_query.c; how they look: list_view.c; new ones:
+ * list_new.c; marks: list_marks.c; pages: window.c.
+ */
+#include "ui/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/list_mode.h"
+
+static const struct mode_ops list_ops, bin_ops;
+
+struct list_mode *list_of(struct app *app)
+{
+	return (struct list_mode *)app->top;
+}
+
+void list_load(struct list_mode *l, struct app *app, int64_t number)
+{
+	if (window_load(&l->window, app->store, number, 0, &app->diags))
+		app_say_diags(app);
+	l->counted = l->money.known = false;
+}
+
+void list_ask(struct list_mode *l, struct app *app, struct mode *box,
+	void (*then)(struct list_mode *l, struct app *app))
+{
+	l->then = then;
+	app_push(app, box);
+}
+
+bool list_refuses(struct app *app)
+{
+	if (!store_readonly(app->store))
+		return false;
+	app_say(app, STYLE_WARNING, "只读：不能修改");
+	return true;
+}
+
+/* --- the mode --------------------------------------------------------------- */
+
+static void list_go(struct mode *m, struct app *app, enum go where)
+{
+	struct list_mode *l = (struct list_mode *)m;
+	if (window_go(&l->window, app->store, where, &app->diags))
+		app_say_diags(app);
+}
+
+/* A click takes the record in hand; a second one opens it. */
+static void click(struct list_mode *l, struct app *app, const struct key *k)
+{
+	if (*k->text != 1 || k->y < l->y || (size_t)(k->y - l->y) >= l->window.page.n)
+		return;
+	size_t at = (size_t)(k->y - l->y);
+	if (at != l->window.at)
+		l->window.at = at;
+	else if (l->mode.ops == &list_ops)
+		list_open(app);
+}
+
+static void list_key(struct mode *m, struct app *app, const struct key *k)
+{
+	if (k->code == K_MOUSE)
+		click((struct list_mode *)m, app, k);
+	else if (k->code == K_TEXT && !k->mods)
+		app_say(app, STYLE_HINT, "这里没有“%s”这个键；按 F1 看有哪些", k->text);
+}
+
+static void list_settle(struct mode *m, struct app *app)
+{
+	struct list_mode *l = (struct list_mode *)m;
+	if (app->top == m && !l->greeted && l->mode.ops == &list_ops)
+		list_greet(l, app);
+	l->greeted = true;
+}
+
+/* Counting and summing up look at every record of the query. */
+static bool list_idle(struct mode *m, struct app *app)
+{
+	struct list_mode *l = (struct list_mode *)m;
+	if (!l->money.known) {
+		list_money_find(&l->money, app);
+		return true;
+	}
+	if (l->counted)
+		return false;
+	if (store_total(app->store, &l->window.query, &l->count, &l->sum, &app->diags)) {
+		app_say_diags(app);
+		l->count = -1;
+	}
+	l->counted = true;
+	return true;
+}
+
+/* After a box: its answer. After the form screen or the bin: the records as they are now. */
+static void list_resume(struct mode *m, struct app *app)
+{
+	struct list_mode *l = (struct list_mode *)m;
+	void (*then)(struct list_mode *, struct app *) = l->then;
+	l->then = NULL;
+	if (then) {
+		then(l, app);
+		return;
+	}
+	marks_refresh(&l->marks, app);
+	list_load(l, app, l->opened);
+	l->opened = 0;
+}
+
+static void list_free(struct mode *m)
+{
+	struct list_mode *l = (struct list_mode *)m;
+	window_release(&l->window);
+	marks_clear(&l->marks);
+	list_values_free(l);
+	free(l->form);
+	free(l);
+}
+
+#define LIST_OPS \
+	.full = true, .draw = list_draw, .key = list_key, .settle = list_settle, \
+	.resume = list_resume, .free = list_free, .go = list_go, .idle = list_idle
+
+static const struct mode_ops list_ops = {.name = "list", .where = IN_LIST, LIST_OPS};
+static const struct mode_ops bin_ops = {.name = "bin", .where = IN_BIN, LIST_OPS};
+
+static struct mode *mode_new(const struct mode_ops *ops)
+{
+	struct list_mode *l = mem_new(sizeof *l);
+	l->mode.ops = ops;
+	window_init(&l->window, ops == &bin_ops);
+	l->form = mem_dup("");
+	return &l->mode;
+}
+
+struct mode *list_mode_new(struct app *app)
+{
+	(void)app;
+	return mode_new(&list_ops);
+}
+
+int64_t list_neighbour(struct app *app, int64_t number, int step)
+{
+	static const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
+	struct mode *m = app->top;
+	while (m && m->ops != &list_ops)
+		m = m->below;
+	struct list_mode *l = (struct list_mode *)m;
+	struct list_rows_page here, next;
+	if (store_row(app->store, number, &here, &app->diags))
+		return 0;
+	int64_t found = 0;
+	if (here.n && !store_list(app->store, l ? &l->window.query : &all, here.v, step < 0, 1,
+			      &next, &app->diags)) {
+		found = next.n ? next.v->number : 0;
+		list_page_release(&next);
+	}
+	list_page_release(&here);
+	if (l && found)
+		l->opened = found;
+	return found;
+}
+
+/* --- commands ---------------------------------------------------------------- */
+
+bool list_open(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	const struct list_row *here = window_here(&l->window);
+	if (!here)
+		return true;
+	int64_t number = here->number;
+	struct mode *form = form_mode_new(app, number);
+	if (!form) {
+		app_say_diags(app);
+		return true;
+	}
+	l->opened = number;
+	app_push(app, form);
+	return true;
+}
+
+bool list_preview(struct app *app)
+{
+	const struct list_row *here = window_here(&list_of(app)->window);
+	struct doc *d = here ? store_load(app->store, here->number, &app->diags) : NULL;
+	if (d)
+		app_push(app, preview_mode_new(app, d));
+	else
+		app_say_diags(app);
+	doc_free(d);
+	return true;
+}
+
+bool list_bin(struct app *app)
+{
+	app_push(app, mode_new(&bin_ops));
+	return true;
+}
+
+/* Does something to each chosen record, all or none; the number of them, -1 with a diag. */
+static int64_t each_chosen(struct list_mode *l, struct app *app,
+	int (*what)(struct store *s, int64_t number, struct diags *ds))
+{
+	int64_t *v;
+	size_t n = list_chosen(l, &v);
+	int rc = store_begin(app->store, &app->diags);
+	if (!rc) {
+		for (size_t i = 0; i < n && !rc; i++)
+			rc = what(app->store, v[i], &app->diags);
+		rc = store_end(app->store, !rc, &app->diags) ? -1 : rc;
+	}
+	free(v);
+	if (rc) {
+		app_say_diags(app);
+		return -1;
+	}
+	marks_clear(&l->marks);
+	list_load(l, app, 0);
+	app_saved(app);
+	return (int64_t)n;
+}
+
+static void deleted(struct list_mode *l, struct app *app)
+{
+	if (app->answer != ANSWER_YES)
+		return;
+	int64_t n = each_chosen(l, app, store_delete);
+	struct buf bin = BUF_INIT;
+	keymap_first(app->keymap, command_find("list-bin"), &bin);
+	if (n > 0)
+		app_say(app, STYLE_HINT, "%lld 条放进了回收站；要恢复，按 %s 到回收站",
+			(long long)n, bin.s);
+	buf_release(&bin);
+}
+
+bool list_delete(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	const struct list_row *here = window_here(&l->window);
+	if (!here || list_refuses(app))
+		return true;
+	struct buf question = BUF_INIT;
+	if (l->marks.n)
+		buf_addf(&question, "把选中的 %zu 条放进回收站？", l->marks.n);
+	else
+		buf_addf(&question, "把第 %lld 号“%s”放进回收站？", (long long)here->number,
+			here->name);
+	buf_adds(&question, "\n以后可以从回收站恢复。");
+	list_ask(l, app, confirm_mode_new(app, question.s), deleted);
+	buf_release(&question);
+	return true;
+}
+
+bool list_restore(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	if (!window_here(&l->window) || list_refuses(app))
+		return true;
+	int64_t n = each_chosen(l, app, store_restore);
+	if (n > 0)
+		app_say(app, STYLE_HINT, "%lld 条恢复了，又在列表里", (long long)n);
+	return true;
+}
+
+bool list_all(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	if (!window_narrowed(&l->window)) {
+		marks_clear(&l->marks);
+		return true;
+	}
+	struct list_query *q = &l->window.query;
+	window_set(&q->form, "");
+	window_set(&q->unit, "");
+	window_set(&q->find, "");
+	q->year = 0;
+	q->status = -1;
+	list_load(l, app, 0);
+	return true;
+}

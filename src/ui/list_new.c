@@ -1,0 +1,231 @@
+/*
+ * New records: which form, which year, whose name; and copies. An empty file
+ * begins with the same questions.
+ */
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "in/in.h"
+#include "ui/config.h"
+#include "ui/list.h"
+#include "ui/list_mode.h"
+
+/* What the data file keeps for the screen. */
+static const char META_FORM[] = "last-form";
+static const char META_NAME[] = "name";
+
+/* --- the record ------------------------------------------------------------------- */
+
+/* Stores a new record and opens it. Takes d. */
+static void add(struct list_mode *l, struct app *app, struct doc *d)
+{
+	struct diags found = DIAGS_INIT;
+	struct summary sum;
+	struct rules *rules = rulebook_get(app->rulebook, d->form);
+	struct others others = store_others(app->store);
+	rules_check(rules, d, &others, PATH_RECORD, NULL, &found);
+	summary_make(&sum, rules, d, &found);
+	int rc = store_save(app->store, NULL, d, &sum, "", &app->diags);
+	summary_release(&sum);
+	diags_release(&found);
+	int64_t number = d->number;
+	doc_free(d);
+	if (rc) {
+		app_say_diags(app);
+		return;
+	}
+	app_saved(app);
+	list_load(l, app, number);
+	struct mode *form = form_mode_new(app, number);
+	if (!form) {
+		app_say_diags(app);
+		return;
+	}
+	l->opened = number;
+	app_push(app, form);
+}
+
+static void make(struct list_mode *l, struct app *app)
+{
+	const struct form *f = catalog_get(app->catalog, l->form, &app->diags);
+	if (!f || store_meta_set(app->store, META_FORM, l->form, &app->diags)) {
+		app_say_diags(app);
+		return;
+	}
+	add(l, app, doc_new(f, l->year));
+}
+
+bool list_copy(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	const struct list_row *here = window_here(&l->window);
+	if (!here || list_refuses(app))
+		return true;
+	int64_t number = here->number;
+	struct doc *d = store_load(app->store, number, &app->diags);
+	if (!d) {
+		app_say_diags(app);
+		return true;
+	}
+	doc_renew(d);
+	add(l, app, d);
+	if (l->opened)
+		app_say(app, STYLE_HINT, "这是第 %lld 号的复制", (long long)number);
+	return true;
+}
+
+/* --- whose name ---------------------------------------------------------------------- */
+
+/* The name the machine has for the login, "" without. */
+static void machine_name(struct buf *out)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	if (!pw || !pw->pw_gecos)
+		return;
+	size_t n = strcspn(pw->pw_gecos, ",");
+	if (text_invalid(pw->pw_gecos, n) < 0 && text_forbidden(pw->pw_gecos, n) < 0)
+		buf_add(out, pw->pw_gecos, n);
+}
+
+static struct mode *name_box(struct app *app)
+{
+	struct buf name = BUF_INIT;
+	if (store_meta(app->store, META_NAME, &name, &app->diags))
+		app_say_diags(app);
+	if (!name.n)
+		machine_name(&name);
+	struct mode *box = ask_mode_new(app, "您的姓名（改动都记在这个名下）", name.s);
+	buf_release(&name);
+	return box;
+}
+
+static void keep_name(struct app *app, const char *name)
+{
+	if (store_meta_set(app->store, META_NAME, name, &app->diags))
+		app_say_diags(app);
+}
+
+static void named(struct list_mode *l, struct app *app)
+{
+	(void)l;
+	if (app->answer == ANSWER_TEXT)
+		keep_name(app, app->answer_text.s);
+}
+
+bool list_name(struct app *app)
+{
+	if (!list_refuses(app))
+		list_ask(list_of(app), app, name_box(app), named);
+	return true;
+}
+
+/* The last question before a new record. Whoever does not answer is not asked again. */
+static void new_named(struct list_mode *l, struct app *app)
+{
+	const char *name = app->answer == ANSWER_TEXT ? app->answer_text.s : "";
+	keep_name(app, *name ? name : "-");
+	make(l, app);
+}
+
+/* True when nobody has said a name yet. */
+static bool nameless(struct app *app)
+{
+	if (app->config && *app->config->who)
+		return false;
+	struct buf name = BUF_INIT;
+	bool none = !store_meta(app->store, META_NAME, &name, &app->diags) && !name.n;
+	diags_release(&app->diags);
+	buf_release(&name);
+	return none;
+}
+
+/* --- which form, which year ------------------------------------------------------------ */
+
+static void ask_year(struct list_mode *l, struct app *app, const char *text);
+
+static void year_answered(struct list_mode *l, struct app *app)
+{
+	if (app->answer != ANSWER_TEXT)
+		return;
+	char *text = mem_dup(app->answer_text.s);
+	if (in_year_text(text, NULL, &l->year, &app->diags)) {
+		app_say_diags(app);
+		ask_year(l, app, text);
+	} else if (nameless(app)) {
+		list_ask(l, app, name_box(app), new_named);
+	} else {
+		make(l, app);
+	}
+	free(text);
+}
+
+static void ask_year(struct list_mode *l, struct app *app, const char *text)
+{
+	struct buf question = BUF_INIT;
+	buf_addf(&question, "%s\n哪一年的？", form_name(app, l->form));
+	list_ask(l, app, ask_mode_new(app, question.s, text), year_answered);
+	buf_release(&question);
+}
+
+static void form_chosen(struct list_mode *l, struct app *app)
+{
+	size_t n;
+	const char *const *id = catalog_ids(app->catalog, &n);
+	if (app->answer != ANSWER_CHOICE || app->answer_index >= n)
+		return;
+	mem_set(&l->form, id[app->answer_index]);
+	char year[16];
+	snprintf(year, sizeof year, "%d", clock_year());
+	ask_year(l, app, year);
+}
+
+/* Offers the forms; the one last used is in hand. */
+static void ask_form(struct list_mode *l, struct app *app)
+{
+	size_t n, here = 0;
+	const char *const *id = catalog_ids(app->catalog, &n);
+	if (!n) {
+		app_say(app, STYLE_ERROR, "一张表也没有安装");
+		return;
+	}
+	struct buf last = BUF_INIT;
+	if (store_meta(app->store, META_FORM, &last, &app->diags))
+		app_say_diags(app);
+	const char **item = mem_array(n, sizeof *item);
+	for (size_t i = 0; i < n; i++) {
+		item[i] = form_name(app, id[i]);
+		if (!strcmp(id[i], last.s))
+			here = i;
+	}
+	list_ask(l, app, pick_mode_new(app, "新建：哪一张表", item, n, here), form_chosen);
+	free(item);
+	buf_release(&last);
+}
+
+bool list_new(struct app *app)
+{
+	if (!list_refuses(app))
+		ask_form(list_of(app), app);
+	return true;
+}
+
+void list_greet(struct list_mode *l, struct app *app)
+{
+	static const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
+	struct list_rows_page p;
+	if (store_readonly(app->store))
+		return;
+	if (store_list(app->store, &all, NULL, false, 1, &p, &app->diags)) {
+		app_say_diags(app);
+		return;
+	}
+	bool empty = !p.n;
+	list_page_release(&p);
+	if (empty)
+		ask_form(l, app);
+}
