@@ -210,11 +210,12 @@ struct taken {
 	size_t n, cap;
 };
 
-static void take(void *arg, struct doc *d)
+static int take(void *arg, struct doc *d)
 {
 	struct taken *t = arg;
 	MEM_ROOM(t->v, t->n, t->cap);
 	t->v[t->n++] = d;
+	return 0;
 }
 
 static void summarize(struct run *r, const struct doc *d, struct summary *out)
@@ -518,9 +519,11 @@ int main(int argc, char **argv)
 	close_all(&r);
 	config_release(&r.config);
 	keymap_free(r.keymap);
-	rulebook_free(r.rulebook);
-	catalog_free(r.catalog);
-	units_free(r.units);
+	if (r.catalog) {
+		rulebook_free(r.rulebook);
+		catalog_free(r.catalog);
+		units_free(r.units);
+	}
 	buf_release(&text);
 	return 0;
 }
