@@ -40,6 +40,7 @@ struct money {
 	int64_t factor;
 	int decimals;
 	bool thousands;
+	const struct units *units; /* other units an amount may carry; NULL: none */
 };
 
 struct choice {
