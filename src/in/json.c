@@ -327,7 +327,8 @@ static const struct form *form_of(struct in *in, const struct json *v)
 	size_t n;
 	struct walk w = in->walk;
 	const struct json *named = find_form(&w, v);
-	const char *id = named ? json_text(named, &n) : in->form_id;
+	bool is_text = named && json_kind(named) == JSON_KIND_TEXT;
+	const char *id = is_text ? json_text(named, &n) : named ? NULL : in->form_id;
 	const struct form *f = id ? form_of_id(in, id) : NULL;
 	if (f)
 		return f;

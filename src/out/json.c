@@ -1,6 +1,6 @@
 /*
  * Records in the exchange shape: see json.h. Every entered field and list in
- * the form's order, empty ones as "", rows that count; indented by one blank.
+ * the form's order, empty ones as "", rows that are shown; indented by one blank.
  */
 #include "out/json.h"
 
@@ -38,7 +38,7 @@ static void put_list(struct buf *out, const struct doc *d, int list)
 	member(out, false, 3, d->form->list[list].name);
 	buf_addc(out, '[');
 	for (size_t row = 0; row < d->list[list].n; row++) {
-		if (!doc_row_counts(d, list, row))
+		if (!doc_row_shown(d, list, row))
 			continue;
 		buf_adds(out, first ? "\n" : ",\n");
 		put_row(out, d, list, row);
