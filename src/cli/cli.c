@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/setup.h"
@@ -370,7 +371,7 @@ static enum cli_status finish_output(struct cli *c, enum cli_status status)
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
 	if (errno != EPIPE) /* the reader of a pipe that has left knows why */
-		diag_add(&c->diags, CLI_OUTPUT, NULL, strerror(errno ? errno : EIO));
+		diag_add(&c->diags, CLI_OUTPUT, NULL, file_reason(errno ? errno : EIO));
 	return CLI_WORLD;
 }
 

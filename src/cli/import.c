@@ -97,7 +97,7 @@ static enum cli_status finish(struct import *im)
 static bool world_failed(const struct diags *ds)
 {
 	for (size_t i = 0; i < ds->n; i++)
-		if (ds->v[i].code == D_FILE_READ || ds->v[i].code == D_IN_NO_FILE)
+		if (ds->v[i].code == D_FILE_READ || ds->v[i].code == D_FILE_KIND)
 			return true;
 	return false;
 }

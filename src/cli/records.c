@@ -73,6 +73,8 @@ static int set_cell(struct cli *c, struct doc *d, char *argument)
 	int rc = -1;
 	if (text_invalid(argument, strlen(argument)) >= 0)
 		diag_add(&c->diags, CLI_NOT_UTF8, NULL, argument);
+	else if (text_invalid(text, strlen(text)) >= 0)
+		diag_add(&c->diags, CLI_NOT_UTF8, &at, text);
 	else if (!strcmp(argument, in_year_key(d->form)))
 		rc = in_year_text(text, &at, &d->year, &c->diags);
 	else if (!cell_at(c, d, argument, &p) &&

@@ -35,8 +35,8 @@ int in_year(int64_t n, const struct place *at, int *out, struct diags *ds);
 int in_year_text(const char *text, const struct place *at, int *out, struct diags *ds);
 
 /*
- * What n bytes from outside become as a value of f: overwrites out. -1 with a diag at *at (broken
- * UTF-8, a character that may not stand in a value, too long); 1 when all is well but a tab stands
+ * What n bytes of valid UTF-8 from outside become as a value of f: overwrites out. -1 with a diag
+ * at *at (a character that may not stand in a value, too long); 1 when all is well but a tab stands
  * in it, else 0. Whether the value is right is not asked here.
  */
 int in_text(const struct field *f, const char *text, size_t n, const struct place *at,

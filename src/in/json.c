@@ -29,10 +29,12 @@ struct in {
 	struct walk walk; /* over it */
 	char *last_id;    /* the form asked for last, NULL: none yet */
 	const struct form *last;
-	struct buf last_why;     /* why there is none */
-	struct buf address;      /* of what is being read, within its record */
-	struct buf value, shown; /* scratch */
-	size_t tabs;             /* complaints about tabs so far */
+	struct buf last_why;              /* why there is none */
+	const struct form *form;          /* of the record in hand, NULL: not known */
+	struct path path;                 /* of what is being read; a row: col -1 */
+	const char *key;                  /* its address where the path cannot say it, or NULL */
+	struct buf address, value, shown; /* scratch */
+	size_t tabs;                      /* complaints about tabs so far */
 };
 
 static bool too_many(const struct in *in)
@@ -53,9 +55,17 @@ static const char *shown(struct in *in, const char *s)
 	return in->shown.s;
 }
 
-/* The place of byte at of the record, and the address made so far. */
+/* The place of byte at of the record, and the address of what is being read there. */
 static struct place place_at(struct in *in, size_t at)
 {
+	buf_reset(&in->address);
+	if (in->key)
+		buf_adds(&in->address, in->key);
+	else if (in->form && in->path.row >= 0 && in->path.col < 0)
+		buf_addf(&in->address, "%s[%d]", in->form->list[in->path.list].name,
+			in->path.row + 1);
+	else if (in->form)
+		path_print(&in->address, in->form, in->path);
 	struct place p = {.file = in->scan.file, .cell = in->address.s};
 	walk_place(&in->walk, at, &p);
 	return p;
@@ -77,10 +87,10 @@ static void wrong_kind(struct in *in, enum json_kind want)
 	diag_add(in->ds, IN_KIND, &at, kind_words[want]);
 }
 
-/* A key that is neither a field nor a list of the form, nor a column of list l (NULL: none). */
-static void unknown_key(
-	struct in *in, const struct form *f, const struct list *l, const char *key, size_t at)
+/* A key at byte at that is neither a field nor a list, nor (l not NULL) a column of list l. */
+static void unknown_key(struct in *in, const struct list *l, const char *key, size_t at)
 {
+	const struct form *f = in->form;
 	size_t n = 0, nfields = l ? l->ncols : f->nfields, nlists = l ? 0 : f->nlists;
 	const char **names = mem_array(nfields + nlists + 1, sizeof *names);
 	for (size_t i = 0; i < nfields; i++)
@@ -98,24 +108,23 @@ static void unknown_key(
 	free(names);
 }
 
-/* The text of a value, checked and in NFC, into the cell at p. */
-static void read_text(struct in *in, struct doc *d, struct path p, const struct json *v)
+/* The text of a value, checked and in NFC, into the cell at the path. */
+static void read_text(struct in *in, struct doc *d, const struct json *v)
 {
 	size_t n;
 	const char *text = json_text(v, &n);
 	struct diags found = DIAGS_INIT;
-	struct place at = {.file = in->scan.file, .cell = in->address.s};
-	int rc = in_text(form_at(d->form, p), text, n, &at, &in->value, &found);
+	int rc = in_text(form_at(in->form, in->path), text, n, NULL, &in->value, &found);
 	if (rc < 0 || (rc > 0 && in->tabs++ < MOST_FAULTS)) {
-		at = place_at(in, in->walk.at);
+		struct place at = place_at(in, in->walk.at);
 		if (rc > 0)
-			diag_add(&found, IN_TAB, &at);
-		found.v[0].line = at.line;
-		found.v[0].col = at.col;
-		diags_take(in->ds, &found);
+			diag_add(in->ds, IN_TAB, &at);
+		else
+			in_text(form_at(in->form, in->path), text, n, &at, &in->value, in->ds);
 	}
+	diags_release(&found);
 	if (rc >= 0)
-		doc_set(d, p, in->value.s);
+		doc_set(d, in->path, in->value.s);
 }
 
 /* What the form prints in a cell of a fixed row; "" where something is filled in. */
@@ -128,11 +137,11 @@ static const char *fixed_text(const struct form *f, struct path p)
 /* The value at the walk's place goes into the field or cell at p. */
 static void read_cell(struct in *in, struct doc *d, struct path p, const struct json *v)
 {
-	const struct field *f = form_at(d->form, p);
-	const char *fixed = fixed_text(d->form, p);
-	size_t from = in->address.n, n;
-	buf_addf(&in->address, "%s%s", from ? "." : "", f->name);
-	if (!field_entered(f)) {
+	const char *fixed = fixed_text(in->form, p);
+	struct path around = in->path;
+	size_t n;
+	in->path = p;
+	if (!field_entered(form_at(in->form, p))) {
 		struct place at = place_at(in, in->walk.at);
 		diag_add(in->ds, IN_COMPUTED, &at);
 	} else if (json_kind(v) != JSON_KIND_TEXT) {
@@ -141,21 +150,19 @@ static void read_cell(struct in *in, struct doc *d, struct path p, const struct 
 		struct place at = place_at(in, in->walk.at);
 		diag_add(in->ds, IN_FIXED, &at, fixed);
 	} else {
-		read_text(in, d, p, v);
+		read_text(in, d, v);
 	}
-	buf_cut(&in->address, from);
+	in->path = around;
 }
 
 /* A map of the list's columns into one row. */
 static void read_row(struct in *in, struct doc *d, int list, size_t row, const struct json *v)
 {
-	const struct list *l = &d->form->list[list];
-	size_t from = in->address.n;
-	buf_addf(&in->address, "[%zu]", row + 1);
+	const struct list *l = &in->form->list[list];
+	in->path = (struct path){list, (int)row, -1};
 	if (json_kind(v) != JSON_KIND_MAP) {
 		wrong_kind(in, JSON_KIND_MAP);
 		walk_skip(&in->walk);
-		buf_cut(&in->address, from);
 		return;
 	}
 	walk_enter(&in->walk);
@@ -167,13 +174,12 @@ static void read_row(struct in *in, struct doc *d, int list, size_t row, const s
 		walk_to_value(&in->walk);
 		int col = list_col(l, key);
 		if (col < 0)
-			unknown_key(in, d->form, l, key, at);
+			unknown_key(in, l, key, at);
 		else
 			read_cell(in, d, (struct path){list, (int)row, col}, value);
 		walk_skip(&in->walk);
 	}
 	walk_leave(&in->walk);
-	buf_cut(&in->address, from);
 }
 
 /* Does row r begin as start row s of list l does? */
@@ -215,40 +221,40 @@ static void add_row(struct doc *d, int list)
 
 static void read_list(struct in *in, struct doc *d, int list, const struct json *v)
 {
-	const struct list *l = &d->form->list[list];
-	buf_adds(&in->address, l->name);
+	const struct list *l = &in->form->list[list];
 	size_t most = l->rows == ROWS_FIXED ? l->nstart : IN_MOST_ROWS;
-	struct place at;
+	in->path = (struct path){list, -1, -1};
 	if (json_kind(v) != JSON_KIND_LIST) {
 		wrong_kind(in, JSON_KIND_LIST);
 		walk_skip(&in->walk);
 	} else if (json_size(v) > most) {
-		at = place_at(in, in->walk.at);
+		struct place at = place_at(in, in->walk.at);
 		diag_add(in->ds, IN_ROWS, &at, most);
 		walk_skip(&in->walk);
 	} else {
 		walk_enter(&in->walk);
 		for (size_t i = 0; i < json_size(v) && !too_many(in); i++) {
+			const char *key;
 			walk_to_item(&in->walk);
 			if (l->rows != ROWS_FIXED)
 				add_row(d, list);
-			const char *key;
 			read_row(in, d, list, i, json_item(v, i, &key));
 		}
 		walk_leave(&in->walk);
 	}
-	buf_reset(&in->address);
+	in->path = PATH_RECORD;
 }
 
 static void read_year(struct in *in, const struct json *v, int *year)
 {
-	struct place at;
+	in->key = in_year_key(in->form);
 	if (json_kind(v) != JSON_KIND_INTEGER) {
 		wrong_kind(in, JSON_KIND_INTEGER);
-		return;
+	} else {
+		struct place at = place_at(in, in->walk.at);
+		in_year(json_whole(v), &at, year, in->ds);
 	}
-	at = place_at(in, in->walk.at);
-	in_year(json_whole(v), &at, year, in->ds);
+	in->key = NULL;
 }
 
 /* A record without texts and without rows but those a list always has. */
@@ -267,14 +273,12 @@ static struct doc *empty_doc(const struct form *f)
 static void read_member(
 	struct in *in, struct doc *d, const char *key, size_t at, const struct json *v)
 {
-	const struct form *f = d->form;
+	const struct form *f = in->form;
 	int i;
 	if (!strcmp(key, "form")) {
 		walk_skip(&in->walk);
 	} else if (!strcmp(key, in_year_key(f))) {
-		buf_adds(&in->address, key);
 		read_year(in, v, &d->year);
-		buf_reset(&in->address);
 		walk_skip(&in->walk);
 	} else if ((i = form_field(f, key)) >= 0) {
 		read_cell(in, d, (struct path){LIST_NONE, -1, i}, v);
@@ -282,12 +286,21 @@ static void read_member(
 	} else if ((i = form_list(f, key)) >= 0) {
 		read_list(in, d, i, v);
 	} else {
-		unknown_key(in, f, NULL, key, at);
+		unknown_key(in, NULL, key, at);
 		walk_skip(&in->walk);
 	}
 }
 
 /* --- which form ------------------------------------------------------------------- */
+
+/* Why there is no such form: a fault of its definition with its place. */
+static void tell_why(struct buf *out, const struct diag *d)
+{
+	if (d->file)
+		diag_format(out, d);
+	else
+		buf_adds(out, d->text);
+}
 
 /* The form with an id, asked for again and again: the last answer is kept. */
 static const struct form *form_of_id(struct in *in, const char *id)
@@ -300,7 +313,7 @@ static const struct form *form_of_id(struct in *in, const char *id)
 	in->last = catalog_get(in->catalog, id, &why);
 	buf_reset(&in->last_why);
 	if (!in->last && why.n)
-		diag_format(&in->last_why, &why.v[0]);
+		tell_why(&in->last_why, &why.v[0]);
 	diags_release(&why);
 	return in->last;
 }
@@ -349,7 +362,7 @@ static const struct form *form_of(struct in *in, const struct json *v)
 /* Lays a record that is a map into a doc and hands it on. Other than 0 ends the reading. */
 static int read_record(struct in *in, const struct json *v)
 {
-	const struct form *f = form_of(in, v);
+	const struct form *f = in->form = form_of(in, v);
 	if (!f)
 		return 0;
 	size_t before = in->ds->count[DIAG_ERROR];
@@ -388,6 +401,24 @@ static void name_record(struct in *in, size_t from)
 	}
 }
 
+/* The record is no JSON: why, and at which byte. */
+static void bad_syntax(struct in *in, size_t offset, const char *why)
+{
+	if (offset > in->walk.n)
+		offset = in->walk.n;
+	unsigned c = offset < in->walk.n ? (unsigned char)in->walk.s[offset] : ' ';
+	struct buf raw = BUF_INIT;
+	walk_address(&in->walk, offset, &raw);
+	in->key = shown(in, raw.s);
+	struct place at = place_at(in, offset);
+	if (c < ' ' || c == 0x7f)
+		diag_add(in->ds, IN_CONTROL, &at, c);
+	else
+		diag_add(in->ds, IN_SYNTAX, &at, why);
+	in->key = NULL;
+	buf_release(&raw);
+}
+
 /* Reads the value of n bytes that begins at the scan's place as a record. */
 static int read_value(struct in *in, size_t n)
 {
@@ -395,11 +426,12 @@ static int read_value(struct in *in, size_t n)
 	size_t offset = 0, before = in->ds->n;
 	int rc = 0;
 	walk_init(&in->walk, &in->scan, n);
+	in->form = NULL;
+	in->path = PATH_RECORD;
 	in->nth++;
 	struct json *v = json_read(in->walk.s, n, &why, &offset);
 	if (!v) {
-		struct place at = place_at(in, offset < n ? offset : n);
-		diag_add(in->ds, IN_SYNTAX, &at, why.s);
+		bad_syntax(in, offset, why.s);
 	} else if (json_kind(v) != JSON_KIND_MAP) {
 		struct place at = place_at(in, 0);
 		diag_add(in->ds, IN_NO_RECORD, &at);
@@ -504,7 +536,7 @@ static int read_envelope(struct in *in)
 	}
 	if (expect(in, '}'))
 		return -1;
-	if (!found)
+	if (!found && in->ds->count[DIAG_ERROR] == in->errors)
 		diag_add(in->ds, IN_ENVELOPE, &at);
 	if (scan_peek(&in->scan) >= 0) {
 		at = scan_place(&in->scan);

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "base/file.h"
 
 enum {
 	PIECE = 1 << 16,       /* bytes read at a time */
@@ -23,11 +23,11 @@ static int judge(int fd, const char *file, struct diags *ds)
 	const struct place at = {.file = file};
 	struct stat st;
 	if (fstat(fd, &st)) {
-		diag_add(ds, FILE_READ, &at, strerror(errno));
+		diag_add(ds, FILE_READ, &at, file_reason(errno));
 		return -1;
 	}
 	if (fd != STDIN_FILENO && !S_ISREG(st.st_mode)) {
-		diag_add(ds, IN_NO_FILE, &at);
+		diag_add(ds, FILE_KIND, &at);
 		return -1;
 	}
 	if (S_ISREG(st.st_mode) && (size_t)st.st_size > most_file) {
@@ -44,7 +44,7 @@ int scan_open(struct scan *s, const char *file, struct diags *ds)
 	s->fd = strcmp(file, "-") != 0 ? open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
 				       : STDIN_FILENO;
 	if (s->fd < 0) {
-		diag_add(ds, FILE_READ, &(struct place){.file = file}, strerror(errno));
+		diag_add(ds, FILE_READ, &(struct place){.file = file}, file_reason(errno));
 		return -1;
 	}
 	if (judge(s->fd, file, ds)) {
@@ -81,7 +81,7 @@ static bool refill(struct scan *s)
 		n = read(s->fd, piece, sizeof piece);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
-		diag_add(s->ds, FILE_READ, &(struct place){.file = s->file}, strerror(errno));
+		diag_add(s->ds, FILE_READ, &(struct place){.file = s->file}, file_reason(errno));
 	s->failed = n < 0;
 	if (n > 0 && (s->total += (size_t)n) > most_file) {
 		diag_add(s->ds, FILE_BIG, &(struct place){.file = s->file}, s->total, most_file);
@@ -132,64 +132,89 @@ int scan_peek(struct scan *s)
 	}
 }
 
-/* State of the search for a value's end. */
+/* The search for a value's end, which may take several pieces. */
 struct search {
-	size_t parts;
+	size_t n;     /* bytes of the value so far */
+	size_t parts; /* lists, maps and their elements */
 	int depth;
-	bool in_string, escaped;
+	bool in_string, escaped, ended;
 };
 
-/* Takes one byte in: 0 the value goes on, 1 it ends with this byte, 2 it ended before it. */
-static int search_byte(struct search *v, char c)
+/* Takes the bytes of a string in from s[i] on; where it stopped. */
+static size_t search_string(struct search *v, const char *s, size_t i, size_t n)
 {
-	if (v->in_string) {
-		if (v->escaped)
-			v->escaped = false;
-		else if (c == '\\')
-			v->escaped = true;
-		else if (c == '"')
-			v->in_string = false;
-		return !v->in_string && !v->depth;
+	if (v->escaped) {
+		v->escaped = false;
+		return i + 1;
 	}
+	while (i < n && s[i] != '"' && s[i] != '\\')
+		i++;
+	if (i == n)
+		return n;
+	v->escaped = s[i] == '\\';
+	v->in_string = v->escaped;
+	v->ended = !v->in_string && !v->depth;
+	return i + 1;
+}
+
+/* Takes one byte outside strings in; true when it belongs to the value. */
+static bool search_byte(struct search *v, char c)
+{
 	switch (c) {
 	case '"':
 		v->in_string = true;
-		return 0;
+		return true;
 	case '{':
 	case '[':
 		v->depth++;
 		v->parts++;
-		return 0;
+		return true;
 	case '}':
 	case ']':
-		return !v->depth ? 2 : !--v->depth;
+		v->ended = v->depth <= 1;
+		return v->depth-- > 0;
 	case ',':
 		v->parts++;
-		return v->depth ? 0 : 2;
+		v->ended = !v->depth;
+		return v->depth;
 	default:
-		return is_blank(c) && !v->depth ? 2 : 0;
+		v->ended = is_blank(c) && !v->depth;
+		return !v->ended;
 	}
+}
+
+/* Takes n bytes in, or those up to the end of the value. */
+static void search_on(struct search *v, const char *s, size_t n)
+{
+	size_t i = 0;
+	while (i < n && !v->ended) {
+		if (v->in_string)
+			i = search_string(v, s, i, n);
+		else
+			i += search_byte(v, s[i]);
+	}
+	v->n += i;
 }
 
 size_t scan_value(struct scan *s)
 {
 	struct search v = {0};
 	const struct place at = scan_place(s);
-	for (size_t i = 0;; i++) {
-		if (s->at + i == s->window.n && !refill(s)) {
-			if (!v.depth && !v.in_string && i)
-				return i; /* a bare word at the end */
-			if (!s->failed)
-				diag_add(s->ds, IN_CUT, &at);
-			return 0;
-		}
-		int end = search_byte(&v, s->window.s[s->at + i]);
-		if (end)
-			return i + (end == 1);
-		if (i >= MOST_VALUE || v.parts > MOST_PARTS || v.depth > MOST_DEPTH) {
+	for (;;) {
+		search_on(&v, s->window.s + s->at + v.n, s->window.n - s->at - v.n);
+		if (v.n > MOST_VALUE || v.parts > MOST_PARTS || v.depth > MOST_DEPTH) {
 			diag_add(s->ds, IN_HUGE, &at);
 			return 0;
 		}
+		if (v.ended)
+			return v.n;
+		if (refill(s))
+			continue;
+		if (!v.depth && !v.in_string)
+			return v.n; /* a bare word at the end */
+		if (!s->failed)
+			diag_add(s->ds, IN_CUT, &at);
+		return 0;
 	}
 }
 
@@ -245,13 +270,8 @@ void walk_to_value(struct walk *w)
 void walk_skip(struct walk *w)
 {
 	struct search v = {0};
-	for (; w->at < w->n; w->at++) {
-		int end = search_byte(&v, w->s[w->at]);
-		if (end) {
-			w->at += end == 1;
-			return;
-		}
-	}
+	search_on(&v, w->s + w->at, w->n - w->at);
+	w->at += v.n;
 }
 
 void walk_place(struct walk *w, size_t at, struct place *out)
@@ -260,4 +280,67 @@ void walk_place(struct walk *w, size_t at, struct place *out)
 	w->told = at;
 	out->line = w->line;
 	out->col = w->col;
+}
+
+/* --- where a byte stands --------------------------------------------------------- */
+
+/* A list or map around a byte. */
+struct level {
+	bool is_list, key_comes;
+	size_t nth;      /* element of the list, from 1 */
+	size_t key, end; /* last key of the map, without its quotes */
+};
+
+/* Byte behind the string that begins at byte at, or n. */
+static size_t string_end(const struct walk *w, size_t at)
+{
+	for (at++; at < w->n && w->s[at] != '"'; at++)
+		if (w->s[at] == '\\')
+			at++;
+	return at < w->n ? at + 1 : w->n;
+}
+
+/* Takes the string at byte at in as a key, if one comes; the byte behind it. */
+static size_t take_string(const struct walk *w, struct level *l, size_t at)
+{
+	size_t end = string_end(w, at);
+	if (l->key_comes) {
+		l->key = at + 1;
+		l->end = end > at + 1 ? end - 1 : end;
+	}
+	return end;
+}
+
+void walk_address(const struct walk *w, size_t at, struct buf *out)
+{
+	struct level level[MOST_DEPTH + 1] = {{0}};
+	int depth = 0;
+	for (size_t i = 0; i < at && i < w->n;) {
+		struct level *l = &level[depth];
+		char c = w->s[i];
+		if (c == '"') {
+			i = take_string(w, l, i);
+			continue;
+		}
+		if ((c == '{' || c == '[') && depth < MOST_DEPTH)
+			level[++depth] = (struct level){c == '[', c == '{', 1, 0, 0};
+		else if ((c == '}' || c == ']') && depth)
+			depth--;
+		else if (c == ':')
+			l->key_comes = false;
+		else if (c == ',') {
+			l->nth++;
+			l->key_comes = !l->is_list;
+		}
+		i++;
+	}
+	for (int i = 1; i <= depth; i++) {
+		const struct level *l = &level[i];
+		if (l->is_list)
+			buf_addf(out, "[%zu]", l->nth);
+		else if (l->end > l->key) {
+			buf_adds(out, out->n ? "." : "");
+			buf_add(out, w->s + l->key, l->end - l->key);
+		}
+	}
 }

@@ -60,5 +60,7 @@ void walk_to_item(struct walk *w);
 void walk_skip(struct walk *w);
 /* The place of byte at, which never goes back between two calls. */
 void walk_place(struct walk *w, size_t at, struct place *out);
+/* Appends what can be told of the address of byte at (键[2].键), even of a text that is no JSON. */
+void walk_address(const struct walk *w, size_t at, struct buf *out);
 
 #endif

@@ -46,12 +46,7 @@ static size_t most_chars(const struct field *f)
 int in_text(const struct field *f, const char *text, size_t n, const struct place *at,
 	struct buf *out, struct diags *ds)
 {
-	long bad = text_invalid(text, n);
-	if (bad >= 0) {
-		diag_add(ds, IN_NOT_UTF8, at, bad + 1);
-		return -1;
-	}
-	bad = text_forbidden(text, n);
+	long bad = text_forbidden(text, n);
 	if (bad >= 0) {
 		size_t len;
 		unsigned c = text_decode(text + bad, n - (size_t)bad, &len);
