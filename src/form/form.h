@@ -21,6 +21,7 @@ struct buf;
 struct type;
 struct pattern;
 struct units;
+struct yaml;
 
 /*
  * Where something of a record stands, by index in its form:
@@ -72,12 +73,14 @@ struct field {
 	int decimals;        /* number, percent: most decimals, -1: any */
 	const struct choices *of; /* type choice, NULL otherwise */
 	int under;           /* index of the field (same record or list) of the upper level, -1 */
+	int level;           /* choice: number of levels above it in its tree */
 	int ditto;           /* index of the column F5 copies from, -1: the row above */
 	int value;           /* index of the expression that computes it, EXPR_NONE: entered */
 	int each;            /* composed: list whose rows are strung together, LIST_NONE otherwise */
 	struct template *text; /* composed: for each row */
 	const char *join;    /* composed: between the rows */
 	bool placed;         /* stands in the layout */
+	struct place where;  /* there */
 	struct place at;
 };
 
@@ -85,6 +88,16 @@ struct field {
 bool field_entered(const struct field *f);
 
 enum list_rows { ROWS_OPEN, ROWS_KEPT, ROWS_FIXED };
+/* The parts of an indicator template that can fill a row. */
+enum list_part {
+	LIST_PART_LEVEL1,
+	LIST_PART_LEVEL2,
+	LIST_PART_NAME,
+	LIST_PART_DESCRIPTION,
+	LIST_PART_VALUE,
+	LIST_PART_BASIS,
+	LIST_PARTS
+};
 struct list {
 	const char *name, *label;
 	struct field *col;
@@ -92,6 +105,7 @@ struct list {
 	enum list_rows rows;
 	const char ***start; /* rows of a new record: nstart rows of ncols texts */
 	size_t nstart;
+	int part[LIST_PARTS];     /* column that a part of a template fills, -1 without */
 	struct place at;
 };
 
@@ -100,6 +114,8 @@ struct expr {
 	const char *text;
 	int list;        /* the row of which list is in scope, LIST_NONE: none */
 	struct place at; /* of its first character */
+	struct yaml *node; /* the text of the definition that holds it, from byte `from` on */
+	size_t from;
 };
 
 /* Text with places: '{项目名称}绩效目标表'. */
@@ -215,7 +231,8 @@ struct form {
  * Reads a definition. file is the name in messages, text its n bytes (any bytes). Files named by
  * `like:` are asked for through like(arg, id, out): 0 with the text and its name in messages, -1
  * when there is none; like may be NULL (then nothing can be inherited).
- * Adds every fault found to ds. NULL when one of them is an error. Free with form_free.
+ * Adds every fault found to ds. NULL when one of them is an error, and for a sheet or a booklet,
+ * which are no forms. Free with form_free.
  * Expressions are only looked at here for what needs no SQL; rules_new compiles them.
  */
 struct form_like {
@@ -234,6 +251,9 @@ int list_col(const struct list *l, const char *name);
 /* The field or column at a path; NULL when it is none. */
 const struct field *form_at(const struct form *f, struct path p);
 
+/* Place in the definition of byte `at` of expression expr (at most its length). */
+struct place form_expr_place(const struct form *f, int expr, size_t at);
+
 /* True when every field and list of old is in now with the same type, so that a record of old
  * can be shown and edited by now. */
 bool form_covers(const struct form *now, const struct form *old);
@@ -244,6 +264,8 @@ void path_print(struct buf *out, const struct form *f, struct path p);
 int path_parse(const struct form *f, const char *address, struct path *out);
 bool path_equal(struct path a, struct path b);
 
+/* How many values a choice can offer at most. */
+size_t choices_max(const struct field *f);
 /* Values a choice offers, given the text of the upper level ("" or no under: all of its level).
  * Appends pointers into the form to *out (memory by the caller, at least choices_max). Returns
  * how many. */

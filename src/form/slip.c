@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "form/yaml.h"
 
 int slip_chars(const char *s, size_t n)
 {

@@ -10,12 +10,7 @@
 
 #include "base/diag.h"
 
-/* A file as it was read: its name in messages and its n bytes (valid UTF-8). */
-struct yaml_file {
-	const char *name;
-	const char *text;
-	size_t n;
-};
+struct yaml_file;
 
 /* Adds why libyaml stopped at a place with this problem (may be NULL); opened: where what it was
  * reading began (line 0: not known). */

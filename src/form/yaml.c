@@ -122,6 +122,8 @@ static bool check_text(struct reader *r, struct yaml *y)
 		long bad = text_invalid(y->text, y->n);
 		if (bad < 0)
 			bad = text_forbidden(y->text, y->n);
+		if (bad < 0)
+			bad = slip_line_end(y->text, y->n);
 		if (bad >= 0) {
 			size_t len;
 			struct place p = yaml_place(y, (size_t)bad);

@@ -34,6 +34,13 @@ enum yaml_style {
 	YAML_FLOW,    /* [ ] and { } */
 };
 
+/* A file as it was read: its name in messages and its n bytes (valid UTF-8). */
+struct yaml_file {
+	const char *name;
+	const char *text;
+	size_t n;
+};
+
 struct yaml {
 	enum yaml_kind kind;
 	enum yaml_style style;

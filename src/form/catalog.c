@@ -1,0 +1,201 @@
+/* Which forms there are: see catalog.h. */
+#include "form/catalog.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "form/yaml.h"
+
+/* A file NAME.yaml in one of the folders. */
+struct entry {
+	char *id, *file;
+	struct form *form; /* NULL until it is asked for, or when it has errors */
+};
+
+/* A form from a text kept elsewhere. */
+struct kept {
+	char *digest;
+	struct form *form;
+};
+
+struct catalog {
+	const struct units *units;
+	struct entry *entry; /* sorted by id */
+	size_t n, cap;
+	const char **ids; /* of forms only; NULL until they are asked for */
+	size_t nids;
+	struct kept *kept;
+	size_t nkept, capkept;
+};
+
+static struct entry *entry_find(struct catalog *c, const char *id)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (!strcmp(c->entry[i].id, id))
+			return &c->entry[i];
+	return NULL;
+}
+
+static void folder_scan(struct catalog *c, const char *folder)
+{
+	static const char suffix[] = ".yaml";
+	DIR *dir = opendir(folder);
+	struct dirent *d;
+	if (!dir)
+		return;
+	while ((d = readdir(dir))) {
+		size_t n = strlen(d->d_name), end = strlen(suffix);
+		if (d->d_name[0] == '.' || n <= end || strcmp(d->d_name + n - end, suffix) != 0)
+			continue;
+		char *id = mem_ndup(d->d_name, n - end);
+		if (entry_find(c, id)) {
+			free(id);
+			continue;
+		}
+		MEM_ROOM(c->entry, c->n, c->cap);
+		c->entry[c->n++] = (struct entry){.id = id, .file = file_join(folder, d->d_name)};
+	}
+	closedir(dir);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(((const struct entry *)a)->id, ((const struct entry *)b)->id);
+}
+
+struct catalog *catalog_new(const char *const *folders, size_t n, const struct units *units)
+{
+	struct catalog *c = mem_new(sizeof *c);
+	c->units = units;
+	for (size_t i = 0; i < n; i++)
+		if (folders[i])
+			folder_scan(c, folders[i]);
+	if (c->n)
+		qsort(c->entry, c->n, sizeof *c->entry, by_id);
+	return c;
+}
+
+void catalog_free(struct catalog *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->entry[i].id);
+		free(c->entry[i].file);
+		form_free(c->entry[i].form);
+	}
+	for (size_t i = 0; i < c->nkept; i++) {
+		free(c->kept[i].digest);
+		form_free(c->kept[i].form);
+	}
+	free(c->entry);
+	free(c->kept);
+	free(c->ids);
+	free(c);
+}
+
+/* True when a line of the file begins with `form:`, as a form's does. */
+static bool is_form(const char *file)
+{
+	static const char key[] = "form:";
+	struct buf text = BUF_INIT;
+	struct diags ds = DIAGS_INIT;
+	bool found = false;
+	if (!file_read(&text, file, YAML_MOST_BYTES, &ds)) {
+		for (const char *s = text.s; s && !found; s = strchr(s, '\n')) {
+			s += *s == '\n';
+			found = !strncmp(s, key, strlen(key));
+		}
+	}
+	buf_release(&text);
+	diags_release(&ds);
+	return found;
+}
+
+const char *const *catalog_ids(struct catalog *c, size_t *n)
+{
+	if (!c->ids) {
+		c->ids = mem_array(c->n, sizeof *c->ids);
+		for (size_t i = 0; i < c->n; i++)
+			if (is_form(c->entry[i].file))
+				c->ids[c->nids++] = c->entry[i].id;
+	}
+	*n = c->nids;
+	return c->ids;
+}
+
+/* Complains that there is no such form, with the nearest one. */
+static void say_none(struct catalog *c, const char *id, struct diags *ds)
+{
+	size_t n;
+	const char *const *ids = catalog_ids(c, &n);
+	long near = text_nearest(id, ids, n);
+	if (near < 0)
+		diag_add(ds, CATALOG_NONE, NULL, id);
+	else
+		diag_add(ds, CATALOG_NEAR, NULL, id, ids[near]);
+}
+
+const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds)
+{
+	struct entry *e = entry_find(c, id);
+	if (!e) {
+		say_none(c, id, ds);
+		return NULL;
+	}
+	if (e->form)
+		return e->form;
+	struct buf text = BUF_INIT;
+	struct diags found = DIAGS_INIT;
+	if (!file_read(&text, e->file, YAML_MOST_BYTES, &found))
+		e->form = form_load(e->file, text.s, text.n, c->units, catalog_like, c, &found);
+	buf_release(&text);
+	if (!e->form && !found.count[DIAG_ERROR])
+		diag_add(&found, CATALOG_NOT_FORM, NULL, id);
+	/* Hints on a form that is in use are for `forms lint`. */
+	if (e->form)
+		diags_release(&found);
+	diags_take(ds, &found);
+	return e->form;
+}
+
+const char *catalog_file(struct catalog *c, const char *id)
+{
+	struct entry *e = entry_find(c, id);
+	return e ? e->file : NULL;
+}
+
+const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,
+	const char *source, size_t n, struct diags *ds)
+{
+	for (size_t i = 0; i < c->nkept; i++)
+		if (!strcmp(c->kept[i].digest, digest))
+			return c->kept[i].form;
+	struct form *f = form_load(id, source, n, c->units, NULL, NULL, ds);
+	if (!f)
+		return NULL;
+	MEM_ROOM(c->kept, c->nkept, c->capkept);
+	c->kept[c->nkept++] = (struct kept){.digest = mem_dup(digest), .form = f};
+	return f;
+}
+
+int catalog_like(void *catalog, const char *id, struct form_like *out)
+{
+	struct entry *e = entry_find(catalog, id);
+	struct diags ds = DIAGS_INIT;
+	int rc = e ? file_read(out->text, e->file, YAML_MOST_BYTES, &ds) : -1;
+	diags_release(&ds);
+	if (!rc)
+		out->file = mem_dup(e->file);
+	return rc;
+}
+
+const struct units *catalog_units(const struct catalog *c)
+{
+	return c->units;
+}
