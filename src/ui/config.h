@@ -14,7 +14,6 @@ struct config {
 	int ambiguous; /* columns of ambiguous characters: 1, 2; 0: ask the terminal */
 	bool ascii;    /* frames of + - | */
 	bool mouse;
-	bool trust_terminfo; /* TERMINFO and TERMINFO_DIRS of the environment; not from the file */
 	char *who;           /* name of the person, "" when the file says none */
 };
 

@@ -1,7 +1,11 @@
 /*
  * The terminal. The only user of curses. Hands over keys, shows surfaces
  * (only the cells that differ from the last one), puts everything back on
- * every way out.
+ * every way out. One terminal a program: the state is in here.
+ *
+ * The process has one wcwidth(), defined here, which ncurses uses too: widths
+ * are those of base/text for the terminal at hand, whatever the C library
+ * thinks.
  */
 #ifndef TIANBAO_UI_TERM_H
 #define TIANBAO_UI_TERM_H
@@ -18,7 +22,6 @@ struct term_options {
 	bool ascii;      /* ASCII frames */
 	bool mouse;
 	bool mono;       /* NO_COLOR */
-	bool trust_terminfo;
 };
 
 /* Takes the terminal over. -1 with a diag (no terminal, unusable TERM); nothing is changed then. */
@@ -26,7 +29,8 @@ int term_open(const struct term_options *o, struct diags *ds);
 /* Puts it back as it was; may be called twice. */
 void term_close(void);
 void term_size(int *rows, int *cols);
-/* The widths and frames surfaces have to use here. */
+/* The widths and frames surfaces have to use here. They can change with a K_RESIZED: when a slow
+ * line brings the terminal's answer late. */
 enum text_widths term_widths(void);
 enum frame_set term_frame(void);
 
