@@ -206,6 +206,21 @@ void text_visible(struct buf *out, const char *s, size_t n)
 	buf_add(out, s + done, n - done);
 }
 
+void text_clean(struct buf *out, const char *s, size_t n)
+{
+	int marks = 0;
+	size_t done = 0;
+	for (size_t at = 0, len; at < n; at += len) {
+		uint32_t c = text_decode(s + at, n - at, &len);
+		bool broken = c == REPLACEMENT && len == 1;
+		if (!broken && !text_char_forbidden(c) && !too_many_marks(c, &marks))
+			continue;
+		buf_add(out, s + done, at - done);
+		done = at + len;
+	}
+	buf_add(out, s + done, n - done);
+}
+
 long text_name_fault(const char *s)
 {
 	size_t n = strlen(s);
@@ -241,18 +256,20 @@ static bool is_nfc_inert(uint32_t c)
 	       (c >= 0x2030 && c <= 0x205e) || (c >= 0x2200 && c <= 0x22ff);
 }
 
-/* Length of the beginning of s that is made of such characters, or of ASCII and Han only. */
-static size_t inert_prefix(const char *s, size_t n, bool compatible)
+/* The same for NFKC: ASCII, Han, 、。《》 and ≤ ≥. */
+static bool is_nfkc_inert(uint32_t c)
 {
-	size_t at = 0, len;
-	for (; at < n; at += len) {
-		uint32_t c = text_decode(s + at, n - at, &len);
-		bool inert =
-			compatible ? c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) : is_nfc_inert(c);
-		if (!inert)
-			break;
-	}
-	return at;
+	return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3001 && c <= 0x3029) ||
+	       c == 0x2264 || c == 0x2265;
+}
+
+/* True when all of s is made of such characters: most texts are, and need no library. */
+static bool is_inert(const char *s, size_t n, bool (*inert)(uint32_t c))
+{
+	for (size_t at = 0, len; at < n; at += len)
+		if (!inert(text_decode(s + at, n - at, &len)))
+			return false;
+	return true;
 }
 
 /* The normal form as new memory, NULL when s is no UTF-8. */
@@ -267,7 +284,7 @@ static char *normal_form(uninorm_t form, const char *s, size_t n, size_t *length
 static void normalize(struct buf *out, const char *s, size_t n, uninorm_t form)
 {
 	size_t length;
-	if (inert_prefix(s, n, form == UNINORM_NFKC) == n) {
+	if (is_inert(s, n, form == UNINORM_NFKC ? is_nfkc_inert : is_nfc_inert)) {
 		buf_add(out, s, n);
 		return;
 	}
@@ -289,10 +306,20 @@ void text_nfkc(struct buf *out, const char *s, size_t n)
 	normalize(out, s, n, UNINORM_NFKC);
 }
 
+const char *text_as_nfkc(struct buf *tmp, const char *s, size_t *n)
+{
+	if (is_inert(s, *n, is_nfkc_inert))
+		return s;
+	buf_reset(tmp);
+	text_nfkc(tmp, s, *n);
+	*n = tmp->n;
+	return tmp->s;
+}
+
 bool text_is_nfc(const char *s, size_t n)
 {
 	size_t length;
-	if (inert_prefix(s, n, false) == n)
+	if (is_inert(s, n, is_nfc_inert))
 		return true;
 	char *r = normal_form(UNINORM_NFC, s, n, &length);
 	bool same = !r || (length == n && !memcmp(r, s, n));

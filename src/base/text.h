@@ -49,9 +49,14 @@ long text_forbidden(const char *s, size_t n);
 /* Appends s as it can be shown anywhere: forbidden characters as 〔U+202E〕, broken bytes as
  * 〔FF〕; a newline stays, a tab becomes a blank. */
 void text_visible(struct buf *out, const char *s, size_t n);
+/* Appends s without what may not stand in a value: forbidden characters, the fifth and further marks
+ * on a base, broken bytes. */
+void text_clean(struct buf *out, const char *s, size_t n);
 /* Appends s in normal form C (what is stored) / KC (what is compared and read). Valid UTF-8 in. */
 void text_nfc(struct buf *out, const char *s, size_t n);
 void text_nfkc(struct buf *out, const char *s, size_t n);
+/* The form KC of n bytes: s itself where that is it, else made in tmp (overwritten). *n: its bytes. */
+const char *text_as_nfkc(struct buf *tmp, const char *s, size_t *n);
 /* True when s is what text_nfc makes of it. */
 bool text_is_nfc(const char *s, size_t n);
 

@@ -121,7 +121,7 @@ static void check_id(struct loader *l, struct yaml *y)
 static void read_money(struct loader *l, struct yaml *y)
 {
 	struct money *m = &l->f->money;
-	*m = (struct money){.unit = "元", .decimals = 2};
+	*m = (struct money){.unit = "元", .decimals = 2, .units = l->f->units};
 	if (y)
 		keys_read(l, IN_MONEY, y, m);
 	m->factor = units_money(l->f->units, m->unit, strlen(m->unit));

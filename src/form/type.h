@@ -35,9 +35,10 @@ struct type {
 	bool multiline;        /* Alt-Enter breaks the line */
 	bool paragraph;        /* arriving puts the caret at the end; PgUp etc. stay inside */
 	bool fold;             /* full-width digits, signs and ％ become ASCII as typed */
-	/* Verdict of a non-empty text; NULL: always valid. */
-	enum verdict (*judge)(const struct field *f, const char *text, size_t n);
-	/* Value of a non-empty text; NULL: the text itself. */
+	/* Verdict of a text that is not blank; NULL: always valid. May set *why, a sentence better
+	 * than wrong. */
+	enum verdict (*judge)(const struct field *f, const char *text, size_t n, const char **why);
+	/* Value of a text that is not blank; NULL: the text itself. */
 	void (*read)(const struct field *f, const char *text, size_t n, struct value *out);
 	/* Appends the text of a computed integer or real as this type writes it (decimals, unit,
 	 * separators), so that read gives it back; NULL: as a plain number. */
@@ -52,8 +53,9 @@ const struct type *type_table(size_t *n);
 /*
  * Verdict of a text in a field, all of it: type, pattern, length, bounds, and for choices the
  * values offered under upper (text of the upper level, "" without; other types: ignored).
- * The empty text is INCOMPLETE in a required field, VALID in an optional one.
- * *why: the sentence for a text that is not valid (static or in the form); may be NULL.
+ * The empty text (and one of blanks) is INCOMPLETE in a required field, VALID in an optional one.
+ * *why: the sentence for a text that is not valid (static or in the form), "" for a valid one; may
+ * be NULL.
  */
 enum verdict field_judge(const struct field *f, const char *upper, const char *text,
 	const char **why);
@@ -64,8 +66,8 @@ void field_read(const struct field *f, const char *text, struct buf *tmp, struct
  * What a typed or pasted text becomes before it goes in: in folding types full-width digits,
  * signs and ％ to ASCII; everywhere >= <= to ≥ ≤ (also when the two arrive one after the other:
  * before is the text left of the caret, and the number of its last bytes to be taken back is
- * returned), ≧≦ ＞＝ likewise; control characters left out; newlines to a blank where the type has
- * one line; NFC. Appends to out.
+ * returned), ≧≦ ＞＝ likewise; what may not stand in a value (text_clean) left out; newlines to a
+ * blank where the type has one line, tabs to a blank; NFC. Appends to out.
  */
 size_t field_typed(const struct field *f, const char *before, const char *typed, size_t n,
 	struct buf *out);

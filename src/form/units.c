@@ -1,0 +1,242 @@
+/*
+ * Signs, units and their other names: data/units.yaml, loaded. Knows no unit
+ * by name but 元, in which amounts are counted.
+ */
+#include "form/units.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/decimal.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "form/measure.h"
+#include "form/yaml.h"
+
+/* A section of the file: lists of other names, or (unit > 0) a number for each word. */
+struct section_key {
+	const char *key;
+	size_t offset;  /* of its words in struct units */
+	int64_t factor; /* what 1 in the file stands for; 0: other names */
+};
+
+static const struct section_key sections[] = {
+	{"signs", offsetof(struct units, signs), 0},
+	{"behind", offsetof(struct units, behind), 0},
+	{"money", offsetof(struct units, money), YUAN},
+	{"multipliers", offsetof(struct units, multipliers), 1},
+	{"units", offsetof(struct units, units), 0},
+};
+enum { SECTIONS = sizeof sections / sizeof *sections };
+
+/* --- looking up ----------------------------------------------------- */
+
+const struct word *words_find(const struct words *w, const char *s, size_t n)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].n == n && !memcmp(w->v[i].text, s, n))
+			return &w->v[i];
+	return NULL;
+}
+
+const struct word *words_longest(const struct words *w, const char *s, size_t n)
+{
+	const struct word *best = NULL;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct word *v = &w->v[i];
+		if (v->n <= n && (!best || v->n > best->n) && !memcmp(v->text, s, v->n))
+			best = v;
+	}
+	return best;
+}
+
+bool words_begin(const struct words *w, const char *s, size_t n)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (n < w->v[i].n && !memcmp(w->v[i].text, s, n))
+			return true;
+	return false;
+}
+
+int64_t units_money(const struct units *u, const char *name, size_t n)
+{
+	struct buf tmp = BUF_INIT;
+	const char *s = text_as_nfkc(&tmp, name, &n);
+	const struct word *w = words_find(&u->money, s, n);
+	buf_release(&tmp);
+	return w ? w->factor : 0;
+}
+
+int64_t units_least(const struct units *u)
+{
+	int64_t least = INT64_MAX;
+	for (size_t i = 0; i < u->money.n; i++)
+		if (u->money.v[i].factor < least)
+			least = u->money.v[i].factor;
+	return least;
+}
+
+/* What a name means, the name itself when the file does not know it. */
+static void meaning(const struct units *u, const char *name, struct buf *out)
+{
+	text_nfkc(out, name, strlen(name));
+	const struct word *w = words_find(&u->units, out->s, out->n);
+	if (!w)
+		return;
+	buf_reset(out);
+	buf_adds(out, w->means);
+}
+
+bool units_same(const struct units *u, const char *name, const char *unit)
+{
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	meaning(u, name, &a);
+	meaning(u, unit, &b);
+	bool same = !strcmp(a.s, b.s);
+	buf_release(&a);
+	buf_release(&b);
+	return same;
+}
+
+/* --- loading -------------------------------------------------------- */
+
+/* Adds one word; one that is there already would be read as the first only. */
+static void add_word(struct units *u, struct words *w, struct yaml *y, const char *means,
+	int64_t factor, struct diags *ds)
+{
+	struct buf folded = BUF_INIT;
+	struct place at = yaml_place(y, 0);
+	text_nfkc(&folded, y->text, y->n);
+	if (!folded.n)
+		diag_add(ds, UNITS_EMPTY, &at);
+	else if (words_find(w, folded.s, folded.n))
+		diag_add(ds, UNITS_TWICE, &at, y->text);
+	const char *text = arena_ndup(&u->arena, folded.s, folded.n);
+	w->v[w->n++] = (struct word){text, folded.n, means ? means : text, factor};
+	buf_release(&folded);
+}
+
+/* `≥: [大于等于, 不小于]`: the key and its other names. */
+static void add_names(
+	struct units *u, struct words *w, struct yaml *key, struct yaml *value, struct diags *ds)
+{
+	size_t first = w->n;
+	add_word(u, w, key, NULL, 0, ds);
+	if (value->kind != YAML_LIST) {
+		struct place at = yaml_place(value, 0);
+		diag_add(ds, UNITS_LIST, &at);
+		return;
+	}
+	for (size_t i = 0; i < value->n; i++)
+		if (value->item[i]->kind == YAML_TEXT) {
+			add_word(u, w, value->item[i], w->v[first].text, 0, ds);
+		} else {
+			struct place at = yaml_place(value->item[i], 0);
+			diag_add(ds, UNITS_LIST, &at);
+		}
+}
+
+/* `万元: 10000` */
+static void add_number(struct units *u, struct words *w, struct yaml *key, struct yaml *value,
+	int64_t unit, struct diags *ds)
+{
+	struct decimal d;
+	int64_t factor = 0;
+	bool read = value->kind == YAML_TEXT &&
+		    decimal_read(&d, value->text, value->n) == VERDICT_VALID &&
+		    d.length == value->n && !decimal_scaled(&d, unit, &factor);
+	if (!read || factor <= 0 || factor > INT64_MAX / 10) {
+		struct place at = yaml_place(value, 0);
+		diag_add(ds, UNITS_NUMBER, &at);
+		return;
+	}
+	add_word(u, w, key, NULL, factor, ds);
+}
+
+static size_t words_most(const struct yaml *map)
+{
+	size_t n = map->n;
+	for (size_t i = 0; i < map->n; i++)
+		if (map->item[i]->kind == YAML_LIST)
+			n += map->item[i]->n;
+	return n;
+}
+
+static void read_section(
+	struct units *u, const struct section_key *s, struct yaml *map, struct diags *ds)
+{
+	struct words *w = (struct words *)((char *)u + s->offset);
+	if (map->kind != YAML_MAP) {
+		struct place at = yaml_place(map, 0);
+		diag_add(ds, UNITS_MAP, &at, s->key);
+		return;
+	}
+	w->v = arena_array(&u->arena, words_most(map), sizeof *w->v);
+	for (size_t i = 0; i < map->n; i++)
+		if (s->factor)
+			add_number(u, w, map->key[i], map->item[i], s->factor, ds);
+		else
+			add_names(u, w, map->key[i], map->item[i], ds);
+}
+
+static void complain_key(struct yaml *key, struct diags *ds)
+{
+	const char *names[SECTIONS];
+	for (size_t i = 0; i < SECTIONS; i++)
+		names[i] = sections[i].key;
+	struct place at = yaml_place(key, 0);
+	long near = text_nearest(key->text, names, SECTIONS);
+	if (near < 0)
+		diag_add(ds, UNITS_KEY, &at, key->text);
+	else
+		diag_add(ds, UNITS_KEY_NEAR, &at, key->text, names[near]);
+}
+
+static void read_file(struct units *u, struct yaml *root, struct diags *ds)
+{
+	struct place at = yaml_place(root, 0);
+	for (size_t i = 0; root->kind == YAML_MAP && i < root->n; i++) {
+		size_t s = 0;
+		while (s < SECTIONS && !yaml_is(root->key[i], sections[s].key))
+			s++;
+		if (s == SECTIONS)
+			complain_key(root->key[i], ds);
+	}
+	for (size_t s = 0; s < SECTIONS; s++) {
+		struct yaml *map = yaml_get(root, sections[s].key);
+		if (map)
+			read_section(u, &sections[s], map, ds);
+		else
+			diag_add(ds, UNITS_MISSING, &at, sections[s].key);
+	}
+}
+
+struct units *units_load(const char *file, struct diags *ds)
+{
+	struct buf text = BUF_INIT;
+	struct arena tree = ARENA_INIT;
+	struct units *u = mem_new(sizeof *u);
+	size_t errors = ds->count[DIAG_ERROR];
+	if (!file_read(&text, file, YAML_MOST_BYTES, ds)) {
+		struct yaml *root = yaml_read(&tree, file, text.s, text.n, ds);
+		if (root)
+			read_file(u, root, ds);
+	}
+	arena_release(&tree);
+	buf_release(&text);
+	if (ds->count[DIAG_ERROR] == errors)
+		return u;
+	units_free(u);
+	return NULL;
+}
+
+void units_free(struct units *u)
+{
+	if (!u)
+		return;
+	arena_release(&u->arena);
+	free(u);
+}
