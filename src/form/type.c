@@ -420,11 +420,13 @@ enum verdict field_judge(
 		if (!f->optional)
 			worsen(&j, VERDICT_INCOMPLETE, no_text);
 	} else {
-		const char *reason = f->type->wrong;
-		if (f->type->judge)
-			worsen(&j, f->type->judge(f, text, n, &reason), reason);
-		else
+		if (f->type->judge) {
+			const char *reason = f->type->wrong;
+			enum verdict v = f->type->judge(f, text, n, &reason);
+			worsen(&j, v, reason);
+		} else {
 			judge_length(f, text, n, &j);
+		}
 		if (f->of)
 			judge_choice(f, upper, text, &j);
 		if (f->pattern)

@@ -139,7 +139,7 @@ static const struct next {
 	{"年", "年"},
 	{"月", "月"},
 	{"日", "日"},
-	{"汉字", "中 指 一"},
+	{"汉字", "国"},
 };
 
 /* A measure is free text, but most begin with a sign and a number. */
