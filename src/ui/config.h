@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+struct buf;
 struct diags;
 struct keymap;
 
@@ -20,6 +21,9 @@ struct config {
 /* What holds when no file says otherwise: terminal asked, box frames, mouse on, no name. */
 void config_init(struct config *c);
 void config_release(struct config *c);
+/* Name of the file, $XDG_CONFIG_HOME/tianbao/config.yaml or below ~/.config; overwrites out. -1:
+ * the machine names no folder. It need not exist. */
+int config_file(struct buf *out);
 /*
  * Reads a configuration file into c and binds its keys in m (NULL: they are only checked). Every
  * fault goes to ds with its place; -1 when one is an error: c and m then hold what was right.

@@ -1,0 +1,213 @@
+/*
+ * The configuration file: one row a key in the table below. A fault in it is
+ * told with its place and hinders nothing else.
+ */
+#include "ui/config.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "form/yaml.h"
+#include "ui/command.h"
+
+enum { MOST_BYTES = 1 << 20, MOST_NAME = 100 };
+
+void config_init(struct config *c)
+{
+	*c = (struct config){.mouse = true, .who = mem_dup("")};
+}
+
+void config_release(struct config *c)
+{
+	free(c->who);
+	c->who = NULL;
+}
+
+int config_file(struct buf *out)
+{
+	const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	buf_reset(out);
+	if (folder && *folder == '/')
+		buf_addf(out, "%s/tianbao/config.yaml", folder);
+	else if (home && *home == '/')
+		buf_addf(out, "%s/.config/tianbao/config.yaml", home);
+	return out->n ? 0 : -1;
+}
+
+/* What a reader works on. */
+struct reading {
+	struct config *config;
+	struct keymap *keymap;
+	struct diags *ds;
+};
+
+static struct place place_of(const struct yaml *y)
+{
+	return yaml_place((struct yaml *)y, 0);
+}
+
+/* --- values -------------------------------------------------------------------------- */
+
+static void read_bool(struct reading *r, const struct yaml *y, const char *key, bool *out)
+{
+	static const struct {
+		const char *word;
+		bool is;
+	} words[] = {{"yes", true}, {"no", false}, {"true", true}, {"false", false}, {"on", true},
+		{"off", false}, {"是", true}, {"否", false}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (yaml_is(y, words[i].word)) {
+			*out = words[i].is;
+			return;
+		}
+	struct place at = place_of(y);
+	diag_add(r->ds, CONFIG_BOOL, &at, key);
+}
+
+static void read_ascii(struct reading *r, const struct yaml *y)
+{
+	read_bool(r, y, "ascii", &r->config->ascii);
+}
+
+static void read_mouse(struct reading *r, const struct yaml *y)
+{
+	read_bool(r, y, "mouse", &r->config->mouse);
+}
+
+static void read_ambiguous(struct reading *r, const struct yaml *y)
+{
+	static const char *const words[] = {"auto", "1", "2"};
+	for (int i = 0; i < 3; i++)
+		if (yaml_is(y, words[i])) {
+			r->config->ambiguous = i;
+			return;
+		}
+	struct place at = place_of(y);
+	diag_add(r->ds, CONFIG_AMBIGUOUS, &at);
+}
+
+static void read_who(struct reading *r, const struct yaml *y)
+{
+	struct place at = place_of(y);
+	if (y->kind != YAML_TEXT || strchr(y->text, '\n') || text_chars(y->text, y->n) > MOST_NAME)
+		diag_add(r->ds, CONFIG_WHO, &at, MOST_NAME);
+	else
+		mem_set(&r->config->who, y->text);
+}
+
+/* The keys of one command: words in a text, or a list of them. False with a diag. */
+static bool words_of(struct reading *r, const struct yaml *y, struct buf *out)
+{
+	bool good = y->kind != YAML_MAP;
+	if (y->kind == YAML_TEXT)
+		buf_adds(out, y->text);
+	for (size_t i = 0; good && y->kind == YAML_LIST && i < y->n; i++) {
+		good = y->item[i]->kind == YAML_TEXT;
+		if (good)
+			buf_addf(out, "%s%s", i ? " " : "", y->item[i]->text);
+	}
+	struct place at = place_of(y);
+	if (!good)
+		diag_add(r->ds, CONFIG_KEYS, &at);
+	return good;
+}
+
+/* Binds the keys of one command; complaints get the place of what they are about. */
+static void bind_command(struct reading *r, const struct yaml *command, const struct yaml *keys)
+{
+	struct diags ds = DIAGS_INIT;
+	struct buf words = BUF_INIT;
+	struct place name = place_of(command), value = place_of(keys);
+	if (words_of(r, keys, &words))
+		keymap_bind(r->keymap, command->text, words.s, &ds);
+	for (size_t i = 0; i < ds.n; i++) {
+		bool of_name = ds.v[i].code == D_COMMAND_NAME || ds.v[i].code == D_COMMAND_NEAR;
+		const struct place *at = of_name ? &name : &value;
+		ds.v[i].file = mem_dup(at->file);
+		ds.v[i].line = at->line;
+		ds.v[i].col = at->col;
+	}
+	diags_take(r->ds, &ds);
+	buf_release(&words);
+}
+
+static void read_keys(struct reading *r, const struct yaml *y)
+{
+	struct place at = place_of(y);
+	if (y->kind != YAML_MAP) {
+		diag_add(r->ds, CONFIG_KEYS, &at);
+		return;
+	}
+	for (size_t i = 0; i < y->n; i++)
+		bind_command(r, y->key[i], y->item[i]);
+	/* Whatever is bound, one must be able to leave. */
+	struct buf leave = BUF_INIT;
+	keymap_first(r->keymap, command_find("leave"), &leave);
+	if (!leave.n)
+		diag_add(r->ds, CONFIG_LEAVE, &at);
+	buf_release(&leave);
+}
+
+/* --- the file -------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	void (*read)(struct reading *r, const struct yaml *y);
+} table[] = {
+	{"who", read_who},
+	{"ambiguous", read_ambiguous},
+	{"ascii", read_ascii},
+	{"mouse", read_mouse},
+	{"keys", read_keys},
+};
+enum { KEYS = sizeof table / sizeof *table };
+
+static void read_pair(struct reading *r, const struct yaml *key, const struct yaml *value)
+{
+	const char *names[KEYS];
+	for (size_t i = 0; i < KEYS; i++) {
+		names[i] = table[i].name;
+		if (yaml_is(key, table[i].name)) {
+			table[i].read(r, value);
+			return;
+		}
+	}
+	struct place at = place_of(key);
+	long near = text_nearest(key->text, names, KEYS);
+	if (near >= 0)
+		diag_add(r->ds, CONFIG_KEY_NEAR, &at, key->text, names[near]);
+	else
+		diag_add(r->ds, CONFIG_KEY, &at, key->text);
+}
+
+int config_read(struct config *c, struct keymap *m, const char *file, struct diags *ds)
+{
+	if (access(file, F_OK))
+		return 0;
+	struct buf text = BUF_INIT;
+	struct arena a = ARENA_INIT;
+	struct diags found = DIAGS_INIT;
+	struct reading r = {c, m ? m : keymap_new(), &found};
+	if (!file_read(&text, file, MOST_BYTES, &found)) {
+		const struct yaml *y = yaml_read(&a, file, text.s, text.n, &found);
+		struct place at = {.file = file, .line = 1, .col = 1};
+		if (y && y->kind == YAML_MAP)
+			for (size_t i = 0; i < y->n; i++)
+				read_pair(&r, y->key[i], y->item[i]);
+		else if (y && !yaml_is(y, ""))
+			diag_add(&found, CONFIG_MAP, &at);
+	}
+	int rc = found.count[DIAG_ERROR] ? -1 : 0;
+	diags_take(ds, &found);
+	if (!m)
+		keymap_free(r.keymap);
+	arena_release(&a);
+	buf_release(&text);
+	return rc;
+}
