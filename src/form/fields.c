@@ -41,8 +41,7 @@ static const struct type *read_type(struct loader *l, struct yaml *y)
 	for (size_t i = 0; i < n; i++)
 		names[i] = all[i].name;
 	struct place at = yaml_place(y, 0);
-	diag_add(
-		l->ds, DEF_TYPE, &at, shown(l, y->text, y->n), perhaps_word(l, y->text, names, n));
+	diag_add(l->ds, DEF_TYPE, &at, shown(l, y->text, y->n), perhaps_word(l, y->text, names, n));
 	free(names);
 	return type_find("text");
 }

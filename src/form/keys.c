@@ -152,7 +152,7 @@ static const struct {
 	{KIND_TEXT, "文字"},
 	{KIND_LIST, "列表"},
 	{KIND_MAP, "一行一个的“键: 值”"},
-	{KIND_BOOL, "true 或 false"},
+	{KIND_BOOL, " true 或 false"},
 	{KIND_COUNT, "整数"},
 };
 
@@ -182,16 +182,26 @@ void wrong_kind(struct loader *l, const char *key, struct yaml *y, unsigned kind
 	diag_add(l->ds, DEF_WRONG_KIND, &at, shown(l, key, strlen(key)), words);
 }
 
-static void key_unknown(struct loader *l, enum scope in, struct yaml *key)
+/* What to say of a key that is none: with the nearest one, or why it is one at all. */
+static const char *key_words(
+	struct loader *l, struct yaml *map, size_t i, const char *const *names, size_t n)
 {
+	bool cut = map->style == YAML_FLOW && yaml_is(map->item[i], "") &&
+		   map->item[i]->style == YAML_PLAIN;
+	const char *words = perhaps_word(l, map->key[i]->text, names, n);
+	return cut && !*words ? "：{ } 里的逗号分开两项，值里有逗号就整段加引号" : words;
+}
+
+static void key_unknown(struct loader *l, enum scope in, struct yaml *map, size_t i)
+{
+	struct yaml *key = map->key[i];
 	const char *names[KEYS];
 	size_t n = 0;
-	for (size_t i = 0; i < KEYS; i++)
-		if (keys[i].in & BIT(in))
-			names[n++] = keys[i].name;
+	for (size_t k = 0; k < KEYS; k++)
+		if (keys[k].in & BIT(in))
+			names[n++] = keys[k].name;
 	struct place at = yaml_place(key, 0);
-	diag_add(l->ds, DEF_KEY, &at, shown(l, key->text, key->n),
-		perhaps_word(l, key->text, names, n));
+	diag_add(l->ds, DEF_KEY, &at, shown(l, key->text, key->n), key_words(l, map, i, names, n));
 }
 
 static void key_put(const struct key *k, const struct yaml *value, void *target)
@@ -212,7 +222,7 @@ bool keys_read(struct loader *l, enum scope in, struct yaml *y, void *target)
 	for (size_t i = 0; i < y->n && !loader_full(l); i++) {
 		const struct key *k = key_find(in, y->key[i]->text);
 		if (!k)
-			key_unknown(l, in, y->key[i]);
+			key_unknown(l, in, y, i);
 		else if (!is_kind(y->item[i], k->kinds))
 			wrong_kind(l, k->name, y->item[i], k->kinds);
 		else if (k->at != NOWHERE && target)

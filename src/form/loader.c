@@ -36,12 +36,21 @@ const char *shown(struct loader *l, const char *s, size_t n)
 long nearest(const char *s, const char *const *v, size_t n)
 {
 	enum { LONG = 200 };
+	long best = -1;
+	int least = 0, chars = (int)text_chars(s, strlen(s));
 	if (n > MOST_WORDS || strlen(s) > LONG)
 		return -1;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		if (strlen(v[i]) > LONG)
-			return -1;
-	return text_nearest(s, v, n);
+			continue;
+		int d = text_distance(s, v[i]);
+		bool near = d == 1 || 2 * d < chars;
+		if (near && (best < 0 || d <= least)) {
+			best = (long)i;
+			least = d;
+		}
+	}
+	return best;
 }
 
 const char *perhaps(struct loader *l, const char *s, const char *const *v, size_t n)

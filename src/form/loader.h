@@ -164,6 +164,7 @@ enum square_kind { SQUARE_TEXT, SQUARE_LEFT, SQUARE_UP, SQUARE_EMPTY, SQUARE_BLA
 struct square {
 	enum square_kind kind;
 	size_t from, to; /* bytes of the picture's text, without the blanks around */
+	size_t begin;    /* with the blanks before */
 	int cell;        /* index of the cell it belongs to */
 };
 struct picture_row {

@@ -139,24 +139,37 @@ bool name_in_lists(const struct form *f, const char *name, int *list)
 	return false;
 }
 
-/* A word near to s among the columns of list (may be LIST_NONE), the fields and the year; else the
- * field that holds s or that s holds. */
+/* Names that could be meant where a field is: columns of list (may be LIST_NONE), fields, the year;
+ * faulty: those that are no names. The caller frees them. */
+static const char **field_names(const struct form *f, int list, bool faulty, size_t *n)
+{
+	size_t ncols = list >= 0 ? f->list[list].ncols : 0;
+	const char **v = mem_array(ncols + f->nfields + 1, sizeof *v);
+	*n = 0;
+	for (size_t i = 0; i < ncols; i++)
+		if ((text_name_fault(f->list[list].col[i].name) >= 0) == faulty)
+			v[(*n)++] = f->list[list].col[i].name;
+	for (size_t i = 0; i < f->nfields; i++)
+		if ((text_name_fault(f->field[i].name) >= 0) == faulty)
+			v[(*n)++] = f->field[i].name;
+	if (*f->year && !faulty)
+		v[(*n)++] = f->year;
+	return v;
+}
+
+/* The name near to s, else one that holds s or that s holds; a faulty one only if no other is. */
 static const char *field_perhaps(struct loader *l, const char *s, int list)
 {
-	const struct form *f = l->f;
-	size_t ncols = list >= 0 ? f->list[list].ncols : 0, n = 0;
-	const char **v = mem_array(ncols + f->nfields + 1, sizeof *v);
-	for (size_t i = 0; i < ncols; i++)
-		v[n++] = f->list[list].col[i].name;
-	for (size_t i = 0; i < f->nfields; i++)
-		v[n++] = f->field[i].name;
-	if (*f->year)
-		v[n++] = f->year;
-	const char *words = perhaps(l, s, v, n);
-	for (size_t i = 0; i < n && !*words && *s; i++)
-		if (*v[i] && (strstr(v[i], s) || strstr(s, v[i])))
-			words = arena_printf(l->a, "，是不是“%s”？", v[i]);
-	free(v);
+	const char *words = "";
+	for (int faulty = 0; faulty <= 1 && !*words && *s; faulty++) {
+		size_t n;
+		const char **v = field_names(l->f, list, faulty, &n);
+		words = perhaps(l, s, v, n);
+		for (size_t i = 0; i < n && !*words; i++)
+			if (*v[i] && (strstr(v[i], s) || strstr(s, v[i])))
+				words = arena_printf(l->a, "，是不是“%s”？", v[i]);
+		free(v);
+	}
 	return words;
 }
 

@@ -32,7 +32,7 @@ static bool is_sign(const char *s, size_t from, size_t to, char sign)
 
 static struct square square_of(const char *s, size_t from, size_t to)
 {
-	struct square sq = {.from = from, .to = to, .cell = -1};
+	struct square sq = {.from = from, .to = to, .begin = from, .cell = -1};
 	text_trim(s, &sq.from, &sq.to);
 	if (sq.from == sq.to) {
 		sq.kind = SQUARE_BLANK;
@@ -72,15 +72,8 @@ static void row_split(struct loader *l, struct picture *p, size_t from, size_t t
 	*row = (struct picture_row){.from = from, .to = to};
 	for (size_t at = from; row->n < MOST;) {
 		size_t bar = next_bar(s, at, to);
-		bool ends = bar == to;
-		bool outside = text_blank(s + at, bar - at) && (ends ? row->n > 0 : !row->n);
-		if (outside) {
-			struct place place = yaml_place(p->y, ends ? at - 1 : bar);
-			diag_add(l->ds, DEF_BAR, &place);
-		} else {
-			sq[row->n++] = square_of(s, at, bar);
-		}
-		if (ends)
+		sq[row->n++] = square_of(s, at, bar);
+		if (bar == to)
 			break;
 		at = bar + sign_at(s, bar, to, '|');
 	}
@@ -147,20 +140,37 @@ static void sections_end(struct loader *l, struct picture *p)
 	}
 }
 
+/* Takes away what a | at the beginning or end of a line makes of it. */
+static void row_trim(struct loader *l, struct picture *p, struct picture_row *row, int ncols)
+{
+	if (row->n > ncols && row->n > 1 && row->sq[row->n - 1].kind == SQUARE_BLANK) {
+		struct place at = yaml_place(p->y, row->to - 1);
+		diag_add(l->ds, DEF_BAR, &at);
+		row->n--;
+	}
+	if (row->n > ncols && row->n > 1 && row->sq[0].kind == SQUARE_BLANK) {
+		struct place at = yaml_place(p->y, row->from);
+		diag_add(l->ds, DEF_BAR, &at);
+		row->sq++;
+		row->n--;
+	}
+}
+
 /* Makes a row as long as the table is wide. */
 static void row_fit(struct loader *l, struct picture *p, struct picture_row *row)
 {
 	struct place at;
+	row_trim(l, p, row, p->ncols);
 	if (row->n == p->ncols)
 		return;
 	p->torn = true;
 	if (row->n > p->ncols) {
-		at = yaml_place(p->y, row->sq[p->ncols].from);
+		at = yaml_place(p->y, row->sq[p->ncols].begin);
 		diag_add(l->ds, DEF_MORE, &at, row->n, p->ncols, row->n - p->ncols);
 		row->n = p->ncols;
 		return;
 	}
-	at = yaml_place(p->y, row->to);
+	at = yaml_place(p->y, row->sq[row->n - 1].from);
 	diag_add(l->ds, DEF_FEWER, &at, row->n, p->ncols, p->ncols - row->n);
 	struct square *sq = arena_array(l->a, (size_t)p->ncols, sizeof *sq);
 	memcpy(sq, row->sq, (size_t)row->n * sizeof *sq);
@@ -206,6 +216,8 @@ void picture_split(struct loader *l, struct yaml *y, int ncols, struct picture *
 		at = end + 1;
 	}
 	too_large(l, y, l->nsquares, MOST_SQUARES);
+	if (!ncols && p->nrows)
+		row_trim(l, p, &p->row[0], 0);
 	p->ncols = ncols || !p->nrows ? ncols : p->row[0].n;
 	if (p->ncols > MOST_COLUMNS) {
 		struct place at = yaml_place(y, p->row[0].from);
@@ -277,10 +289,8 @@ static void row_join(struct loader *l, struct picture *p, struct band *b, int ro
 		struct pcell *c = &b->cell[k];
 		if (c->row == row) {
 			c->cols = col - c->col + 1;
-		} else if (col >= c->col + c->cols) {
+		} else if (col == c->col + c->cols) {
 			say_shape(l, p, c, row, col);
-			sq[col].cell = p->row[row - 1].sq[col].cell;
-			c = &b->cell[sq[col].cell];
 		}
 		c->rows = row - c->row + 1;
 	}

@@ -34,7 +34,7 @@ static bool is_short(const struct yaml *y)
 		const struct yaml *item = y->item[i];
 		if (item->kind == YAML_TEXT ? !is_plain(item, true) : !is_short(item))
 			return false;
-		if (item->kind == YAML_MAP && y->kind == YAML_LIST)
+		if (item->kind == YAML_MAP && item->n)
 			return false;
 		if (y->kind == YAML_MAP && !is_plain(y->key[i], true))
 			return false;

@@ -36,7 +36,7 @@ long template_close(const char *s, size_t at, size_t to)
 	for (size_t i = at + 1; i < to; i++) {
 		if (s[i] == '\'')
 			quoted = !quoted;
-		else if (s[i] == '\n' && !quoted)
+		else if (!quoted && (s[i] == '\n' || sign_at(s, i, to, '{')))
 			return -1;
 		else if (!quoted && sign_at(s, i, to, '}'))
 			return (long)i;
@@ -130,7 +130,7 @@ static size_t text_add(struct reading *r, size_t at, size_t to)
 			buf_addc(&r->text, '\n');
 			return 2;
 		}
-		if (strchr("{}|<^.-=\\", s[at + 1])) {
+		if (strchr("{}|<^.-=\\ ", s[at + 1])) {
 			buf_addc(&r->text, s[at + 1]);
 			return 2;
 		}
@@ -145,7 +145,8 @@ void template_read(
 	struct loader *l, struct yaml *y, size_t from, size_t to, int list, struct template *out)
 {
 	struct reading r = {.l = l, .y = y, .list = list, .text = BUF_INIT};
-	for (size_t i = from; i < to && !loader_full(l);) {
+	bool room = l->npieces <= MOST_PIECES;
+	for (size_t i = from; i < to && !loader_full(l) && l->npieces <= MOST_PIECES;) {
 		size_t open = sign_at(y->text, i, to, '{');
 		if (!open) {
 			i += text_add(&r, i, to);
@@ -165,9 +166,8 @@ void template_read(
 	text_end(&r);
 	buf_release(&r.text);
 	*out = (struct template){r.v, r.n};
-	if (l->npieces > MOST_PIECES) {
+	if (room && l->npieces > MOST_PIECES) {
 		struct place at = yaml_place(y, from);
 		diag_add(l->ds, DEF_TOO_MANY, &at, (size_t)MOST_PIECES);
-		l->npieces = 0;
 	}
 }
