@@ -255,6 +255,35 @@ static void date_value(const struct field *f, const char *text, size_t n, struct
 	buf_adds(out->text, day);
 }
 
+/* --- computed values as text ------------------------------------------ */
+
+static void money_print(const struct field *f, const struct value *v, struct buf *out)
+{
+	const struct money *m = &f->money;
+	int64_t amount = v->integer;
+	if (v->kind == VALUE_REAL) {
+		if (!(fabs(v->real) < 9e18))
+			return;
+		amount = llround(v->real);
+	}
+	decimal_print(out, amount, m->factor, m->decimals, m->thousands);
+}
+
+static void number_print(const struct field *f, const struct value *v, struct buf *out)
+{
+	double number = v->kind == VALUE_REAL ? v->real : (double)v->integer;
+	if (f->decimals >= 0)
+		buf_addf(out, "%.*f", f->decimals, number);
+	else
+		buf_addf(out, "%.15g", number);
+}
+
+static void percent_print(const struct field *f, const struct value *v, struct buf *out)
+{
+	number_print(f, v, out);
+	buf_addc(out, '%');
+}
+
 /* --- THE table ------------------------------------------------------ */
 
 static const struct type types[] = {
@@ -298,6 +327,7 @@ static const struct type types[] = {
 		.fold = true,
 		.judge = money_judge,
 		.read = money_value,
+		.print = money_print,
 	},
 	{
 		.name = "number",
@@ -308,6 +338,7 @@ static const struct type types[] = {
 		.fold = true,
 		.judge = number_judge,
 		.read = number_value,
+		.print = number_print,
 	},
 	{
 		.name = "percent",
@@ -318,6 +349,7 @@ static const struct type types[] = {
 		.fold = true,
 		.judge = percent_judge,
 		.read = percent_value,
+		.print = percent_print,
 	},
 	{
 		.name = "measure",

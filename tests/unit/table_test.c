@@ -1,0 +1,688 @@
+/* Layout, pages and drawing of grids that are drawn here by hand. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/surface.h"
+#include "table/draw.h"
+
+enum { COLS_MOST = 16, ROWS_MOST = 700 };
+
+/* --- grids by hand ---------------------------------------------------- */
+
+struct world {
+	struct arena a;
+	struct grid grid;
+	struct block block[8];
+	struct surface s;
+	struct buf out;
+};
+
+static int set_up(void **state)
+{
+	static struct world w;
+	w = (struct world){.a = ARENA_INIT, .out = BUF_INIT};
+	w.grid.block = w.block;
+	surface_init(&w.s);
+	*state = &w;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *w = *state;
+	surface_release(&w->s);
+	buf_release(&w->out);
+	arena_release(&w->a);
+	return 0;
+}
+
+/* One square of a row's text; returns where the next begins, NULL after the last. */
+static const char *square(struct arena *a, const char *s, const char **out)
+{
+	size_t n = strcspn(s, "|"), from = 0, to = n;
+	while (from < to && s[from] == ' ')
+		from++;
+	while (to > from && s[to - 1] == ' ')
+		to--;
+	*out = arena_ndup(a, s + from, to - from);
+	return s[n] ? s + n + 1 : NULL;
+}
+
+/* * = an entry, its number the path's column; $ = one with right alignment; ~ = merged. */
+static void cell_text(struct arena *a, struct block *b, struct gcell *c, const char *text)
+{
+	c->align = ALIGN_CENTER;
+	if (strchr("*$~", *text) && *text) {
+		c->align = *text == '$' ? ALIGN_RIGHT : ALIGN_LEFT;
+		c->merged = *text == '~';
+		text++;
+		c->seg = arena_new(a, sizeof *c->seg);
+		c->seg[0] = (struct gseg){0, strlen(text), {-1, -1, (int)b->ncells}, true, false};
+		c->nsegs = 1;
+	}
+	c->text = text;
+	c->n = strlen(text);
+}
+
+/* A table as a picture: cells parted by |, < joins left, ^ joins up. */
+static struct block *table(
+	struct world *w, const int *width, int ncols, const char *const *rows, int nrows)
+{
+	struct block *b = &w->block[w->grid.nblocks++];
+	struct gcell **owner = arena_array(&w->a, (size_t)(nrows * ncols), sizeof *owner);
+	*b = (struct block){.kind = BAND_TABLE, .ncols = ncols, .nrows = nrows};
+	b->line = arena_array(&w->a, (size_t)ncols + 1, sizeof *b->line);
+	for (int i = 0; i < ncols; i++)
+		b->line[i + 1] = b->total += width[i];
+	b->row = arena_array(&w->a, (size_t)nrows, sizeof *b->row);
+	b->cell = arena_array(&w->a, (size_t)(nrows * ncols), sizeof *b->cell);
+	for (int r = 0; r < nrows; r++) {
+		const char *at = rows[r], *text;
+		b->row[r].list = LIST_NONE;
+		for (int k = 0; k < ncols; k++) {
+			struct gcell **here = &owner[r * ncols + k];
+			at = square(&w->a, at, &text);
+			if (!strcmp(text, "<")) {
+				*here = here[-1];
+			} else if (!strcmp(text, "^")) {
+				*here = here[-ncols];
+			} else {
+				*here = &b->cell[b->ncells];
+				**here = (struct gcell){.row = r, .col = k};
+				cell_text(&w->a, b, *here, text);
+				b->ncells++;
+			}
+			(*here)->rows = r - (*here)->row + 1;
+			(*here)->cols = k - (*here)->col + 1;
+		}
+	}
+	return b;
+}
+#define TABLE(w, width, rows) \
+	table((w), (width), sizeof(width) / sizeof *(width), (rows), sizeof(rows) / sizeof *(rows))
+
+/* A band without borders: rows of pieces. */
+static struct block *lines(struct world *w, enum band_kind kind, const char *const *rows, int nrows)
+{
+	struct block *b = &w->block[w->grid.nblocks++];
+	*b = (struct block){.kind = kind, .nrows = nrows};
+	b->row = arena_array(&w->a, (size_t)nrows, sizeof *b->row);
+	b->cell = arena_array(&w->a, (size_t)nrows * COLS_MOST, sizeof *b->cell);
+	for (int r = 0; r < nrows; r++) {
+		int k = 0;
+		size_t first = b->ncells;
+		for (const char *at = rows[r], *text; at; k++) {
+			struct gcell *c = &b->cell[b->ncells];
+			at = square(&w->a, at, &text);
+			*c = (struct gcell){.row = r, .col = k, .rows = 1, .cols = 1};
+			cell_text(&w->a, b, c, text);
+			b->ncells++;
+		}
+		if (kind != BAND_TITLE)
+			b->cell[first].align = ALIGN_LEFT;
+		if (kind == BAND_LINES && k > 1)
+			b->cell[b->ncells - 1].align = ALIGN_RIGHT;
+		b->ncols = k > b->ncols ? k : b->ncols;
+	}
+	return b;
+}
+
+static const struct layout *lay(struct world *w, int width, int length)
+{
+	struct ruler m;
+	ruler_text(&m, TEXT_NARROW, 0);
+	return layout_build(&w->a, &w->grid, width, length, &m);
+}
+
+static const struct layout *lay_wide(struct world *w, int width)
+{
+	struct ruler m;
+	ruler_text(&m, TEXT_WIDE, 1);
+	return layout_build(&w->a, &w->grid, width, 0, &m);
+}
+
+/* What a page looks like. */
+static const char *picture(struct world *w, const struct layout *l, size_t page)
+{
+	surface_size(&w->s, layout_page_height(l, page), l->width);
+	draw_page(&w->s, l, page, NULL);
+	buf_reset(&w->out);
+	surface_dump(&w->out, &w->s);
+	return w->out.s;
+}
+
+/* --- lines ------------------------------------------------------------ */
+
+static void lines_stand_at_their_shares(void **state)
+{
+	static const int width[] = {16, 10, 16, 16, 16, 10, 16};
+	static const char *const rows[] = {"a|b|c|d|e|f|g"};
+	for (int columns = 80; columns <= 132; columns += 4) {
+		struct world *w = *state;
+		w->grid.nblocks = 0;
+		TABLE(w, width, rows);
+		const struct layout *l = lay(w, columns, 0);
+		int sum = 0;
+		assert_int_equal(l->width, columns);
+		for (int i = 0; i < 7; i++) {
+			sum += width[i];
+			int share = (sum * (columns - 1) * 2 + 100) / 200;
+			assert_int_equal(l->block[0].x[i + 1], share);
+		}
+		assert_int_equal(sum, 100);
+	}
+}
+
+static void narrow_cells_get_four_columns(void **state)
+{
+	static const int width[] = {1, 97, 1, 1};
+	static const char *const rows[] = {"一|二|三|四", "五|六|七|<"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	const struct layout *l = lay(w, 60, 0);
+	assert_int_equal(l->width, 60);
+	assert_string_equal(picture(w, l, 0),
+		"┌────┬───────────────────────────────────────────┬────┬────┐\n"
+		"│ 一 │                    二                     │ 三 │ 四 │\n"
+		"├────┼───────────────────────────────────────────┼────┴────┤\n"
+		"│ 五 │                    六                     │   七    │\n"
+		"└────┴───────────────────────────────────────────┴─────────┘\n");
+}
+
+/* Lines may come nearer than a cell is wide where no cell ends at both. */
+static void near_lines_of_different_rows_stay_near(void **state)
+{
+	static const int width[] = {49, 2, 49};
+	static const char *const rows[] = {"左|<|右", "左|右|<"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	assert_string_equal(picture(w, lay(w, 41, 0), 0),
+		"┌───────────────────┬───────────────────┐\n"
+		"│        左         │        右         │\n"
+		"├───────────────────┼───────────────────┤\n"
+		"│        左         │        右         │\n"
+		"└───────────────────┴───────────────────┘\n");
+	assert_string_equal(picture(w, lay(w, 61, 0), 0),
+		"┌──────────────────────────────┬────────────────────────────┐\n"
+		"│              左              │             右             │\n"
+		"├────────────────────────────┬─┴────────────────────────────┤\n"
+		"│             左             │              右              │\n"
+		"└────────────────────────────┴──────────────────────────────┘\n");
+}
+
+/* From 20 columns up nothing breaks, and each cell can hold a Chinese character. */
+static void any_width_can_be_laid_out(void **state)
+{
+	static const int width[] = {16, 10, 10, 10, 10, 14, 10, 10, 10};
+	static const char *const rows[] = {
+		"资金（万元）|总计|*1|财政拨款|$2.00|专户拨款|*3|其他资金|*4",
+		"^|*对市政协信息化应用系统运维及相关设备维保|<|<|<|<|<|<|<"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	for (int columns = 20; columns <= 200; columns++)
+		for (int wide = 0; wide < 2; wide++) {
+			const struct layout *l = wide ? lay_wide(w, columns) : lay(w, columns, 0);
+			const struct lblock *b = &l->block[0];
+			int border = wide + 1;
+			for (int i = 0; i < 9; i++) {
+				assert_true(b->x[i + 1] - b->x[i] - border >= 2);
+				assert_int_equal(b->x[i + 1] % border, 0);
+			}
+			w->s.frame = wide ? FRAME_WIDE : FRAME_BOX;
+			w->s.widths = wide ? TEXT_WIDE : TEXT_NARROW;
+			picture(w, l, 0);
+			if (columns >= 64)
+				assert_int_equal(l->width, wide ? columns / 2 * 2 : columns);
+		}
+}
+
+/* --- heights ---------------------------------------------------------- */
+
+static void a_tall_text_stretches_the_last_row_of_its_cell(void **state)
+{
+	static const int width[] = {1, 2};
+	static const char *const rows[] = {"资金支出计划|3月底", "^|*10.00%", "绩效目标|*甲\n乙"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	assert_string_equal(picture(w, lay(w, 20, 0), 0), "┌─────┬────────────┐\n"
+							  "│资金 │   3月底    │\n"
+							  "│支出 ├────────────┤\n"
+							  "│计划 │10.00%      │\n"
+							  "├─────┼────────────┤\n"
+							  "│绩效 │甲          │\n"
+							  "│目标 │乙          │\n"
+							  "└─────┴────────────┘\n");
+}
+
+static void least_height_of_a_row_is_kept(void **state)
+{
+	static const int width[] = {1, 1};
+	static const char *const rows[] = {"公章|*有", "日期|*"};
+	struct world *w = *state;
+	struct block *b = TABLE(w, width, rows);
+	b->row[0].height = 3;
+	assert_string_equal(picture(w, lay(w, 21, 0), 0), "┌─────────┬─────────┐\n"
+							  "│         │有       │\n"
+							  "│  公章   │         │\n"
+							  "│         │         │\n"
+							  "├─────────┼─────────┤\n"
+							  "│  日期   │         │\n"
+							  "└─────────┴─────────┘\n");
+}
+
+/* Amounts keep a column to their line where there is room, so that a mark can stand there. */
+static void amounts_stand_right(void **state)
+{
+	static const int width[] = {1, 1};
+	static const char *const rows[] = {"$72.00|$123456789"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	assert_string_equal(picture(w, lay(w, 21, 0), 0), "┌─────────┬─────────┐\n"
+							  "│   72.00 │123456789│\n"
+							  "└─────────┴─────────┘\n");
+}
+
+/* --- bands without borders -------------------------------------------- */
+
+static void pieces_stand_left_and_right(void **state)
+{
+	static const char *const title[] = {"绩效目标表", "（2023年度）"};
+	static const char *const heading[] = {
+		"102101中国人民政治协商会议 | 单位：万元", "左 | 中 | 右"};
+	static const char *const sign[] = {"填报人 | 审核人 | 日期"};
+	struct world *w = *state;
+	lines(w, BAND_TITLE, title, 2);
+	lines(w, BAND_LINES, heading, 2);
+	lines(w, BAND_SIGN, sign, 1);
+	for (size_t i = 0; i < w->block[2].ncells; i++)
+		w->block[2].cell[i].align = ALIGN_LEFT;
+	assert_string_equal(picture(w, lay(w, 48, 0), 0),
+		"                   绩效目标表\n"
+		"                  （2023年度）\n"
+		"102101中国人民政治协商会议            单位：万元\n"
+		"左                     中                     右\n"
+		"\n"
+		"填报人          审核人          日期\n");
+}
+
+static void a_long_heading_wraps_beside_the_unit(void **state)
+{
+	static const char *const heading[] = {
+		"102101中国人民政治协商会议天津市委员会 | 单位：万元"};
+	struct world *w = *state;
+	lines(w, BAND_LINES, heading, 1);
+	assert_string_equal(picture(w, lay(w, 40, 0), 0),
+		"102101中国人民政治协商会议天  单位：万元\n"
+		"津市委员会\n");
+}
+
+/* --- pages ------------------------------------------------------------ */
+
+/* A head and a list of n rows; the first column is merged in halves. */
+static struct block *list_table(struct world *w, int n)
+{
+	static const int width[] = {1, 3};
+	static const char *rows[ROWS_MOST];
+	rows[0] = "项目|*名称";
+	rows[1] = "一级|三级";
+	for (int i = 0; i < n; i++)
+		rows[i + 2] = i == 0       ? "~产出|*甲"
+			      : i == n / 2 ? "~效益|*乙"
+					   : arena_printf(&w->a, "^|*第%d行", i + 1);
+	struct block *b = table(w, width, 2, rows, n + 2);
+	b->row[1].head = b->row[2].keep = true;
+	for (int r = 2; r < n + 2; r++) {
+		b->row[r].repeat = b->row[r].nrepeat = 1;
+		b->row[r].list = 0;
+	}
+	return b;
+}
+
+static void heads_and_merged_texts_stand_on_each_page(void **state)
+{
+	struct world *w = *state;
+	list_table(w, 6);
+	const struct layout *l = lay(w, 21, 9);
+	assert_int_equal(l->npages, 3);
+	assert_string_equal(picture(w, l, 0), "┌────┬──────────────┐\n"
+					      "│项目│名称          │\n"
+					      "├────┼──────────────┤\n"
+					      "│一级│     三级     │\n"
+					      "├────┼──────────────┤\n"
+					      "│    │甲            │\n"
+					      "│产出├──────────────┤\n"
+					      "│    │第2行         │\n"
+					      "└────┴──────────────┘\n");
+	assert_string_equal(picture(w, l, 1), "┌────┬──────────────┐\n"
+					      "│一级│     三级     │\n"
+					      "├────┼──────────────┤\n"
+					      "│产出│第3行         │\n"
+					      "├────┼──────────────┤\n"
+					      "│    │乙            │\n"
+					      "│效益├──────────────┤\n"
+					      "│    │第5行         │\n"
+					      "└────┴──────────────┘\n");
+	assert_string_equal(picture(w, l, 2), "┌────┬──────────────┐\n"
+					      "│一级│     三级     │\n"
+					      "├────┼──────────────┤\n"
+					      "│效益│第6行         │\n"
+					      "└────┴──────────────┘\n");
+}
+
+static void an_outer_label_joins_head_and_rows(void **state)
+{
+	static const int width[] = {1, 1, 3};
+	static const char *const rows[] = {"指标|一级|三级", "^|*甲|*乙", "^|*丙|*丁", "^|*戊|*己"};
+	struct world *w = *state;
+	struct block *b = TABLE(w, width, rows);
+	b->row[0].head = b->row[1].keep = true;
+	for (int r = 1; r < 4; r++)
+		b->row[r].nrepeat = 1;
+	const struct layout *l = lay(w, 31, 7);
+	assert_int_equal(l->npages, 2);
+	assert_string_equal(picture(w, l, 1), "┌─────┬─────┬─────────────────┐\n"
+					      "│     │一级 │      三级       │\n"
+					      "│指标 ├─────┼─────────────────┤\n"
+					      "│     │戊   │己               │\n"
+					      "└─────┴─────┴─────────────────┘\n");
+}
+
+/* A row that no page can hold is cut between its text lines; nothing is lost, labels stand again.
+ */
+static void a_long_text_goes_on_over_pages(void **state)
+{
+	static const int width[] = {1, 1};
+	static const char *const rows[] = {
+		"目标|*一\n二\n三\n四\n五\n六\n七\n八\n九\n十", "依据|*计划"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	const struct layout *l = lay(w, 13, 8);
+	assert_int_equal(l->npages, 2);
+	assert_string_equal(picture(w, l, 0), "┌─────┬─────┐\n"
+					      "│     │一   │\n"
+					      "│     │二   │\n"
+					      "│目标 │三   │\n"
+					      "│     │四   │\n"
+					      "│     │五   │\n"
+					      "│     │六   │\n"
+					      "└─────┴─────┘\n");
+	assert_string_equal(picture(w, l, 1), "┌─────┬─────┐\n"
+					      "│     │七   │\n"
+					      "│目标 │八   │\n"
+					      "│     │九   │\n"
+					      "│     │十   │\n"
+					      "├─────┼─────┤\n"
+					      "│依据 │计划 │\n"
+					      "└─────┴─────┘\n");
+}
+
+static void a_sign_stays_with_the_last_row(void **state)
+{
+	static const int width[] = {1, 1};
+	static const char *const rows[] = {"甲|*1", "乙|*2", "丙|*3"};
+	static const char *const sign[] = {"填报人"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	lines(w, BAND_SIGN, sign, 1);
+	const struct layout *l = lay(w, 13, 8);
+	assert_int_equal(l->npages, 2);
+	assert_string_equal(picture(w, l, 1), "┌─────┬─────┐\n"
+					      "│ 丙  │3    │\n"
+					      "└─────┴─────┘\n"
+					      "\n"
+					      "填报人\n");
+}
+
+static void a_title_is_not_left_alone(void **state)
+{
+	static const int width[] = {1, 1};
+	static const char *const first[] = {"甲|*1", "乙|*2"}, *const next[] = {"丙|*1\n2\n3"};
+	static const char *const title[] = {"附表"};
+	struct world *w = *state;
+	TABLE(w, width, first);
+	lines(w, BAND_TITLE, title, 1);
+	TABLE(w, width, next);
+	const struct layout *l = lay(w, 13, 8);
+	assert_int_equal(l->npages, 2);
+	assert_string_equal(picture(w, l, 1), "    附表\n"
+					      "┌─────┬─────┐\n"
+					      "│     │1    │\n"
+					      "│ 丙  │2    │\n"
+					      "│     │3    │\n"
+					      "└─────┴─────┘\n");
+}
+
+/* Whatever the length: pages are no longer, and each text line of an entry stands on just one. */
+static void pages_of_any_length_hold_every_line_once(void **state)
+{
+	static const int width[] = {1, 2, 4};
+	static const char *const rows[] = {"头|甲|乙", "^|*a1\na2\na3\na4\na5|*b1\nb2",
+		"^|*c1|*d1\nd2\nd3\nd4\nd5\nd6\nd7\nd8\nd9", "尾|*e1|*f1\nf2"};
+	static const char *const title[] = {"题"}, *const sign[] = {"人"};
+	static const char *const entries[] = {"a1", "a2", "a3", "a4", "a5", "b1", "b2", "c1", "d1",
+		"d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "e1", "f1", "f2"};
+	struct world *w = *state;
+	lines(w, BAND_TITLE, title, 1);
+	struct block *b = TABLE(w, width, rows);
+	lines(w, BAND_SIGN, sign, 1);
+	b->row[0].head = b->row[1].keep = true;
+	b->row[1].nrepeat = b->row[2].nrepeat = 1;
+	for (int length = 1; length < 40; length++) {
+		struct buf all = BUF_INIT;
+		const struct layout *l = lay(w, 40, length);
+		for (size_t i = 0; i < l->npages; i++) {
+			if (length >= 3)
+				assert_true(layout_page_height(l, i) <= length);
+			buf_adds(&all, picture(w, l, i));
+		}
+		for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+			const char *once = strstr(all.s, entries[i]);
+			assert_non_null(once);
+			assert_null(strstr(once + 1, entries[i]));
+		}
+		buf_release(&all);
+	}
+}
+
+/* --- windows ---------------------------------------------------------- */
+
+/* A window shows exactly these rows of the whole page, and nothing outside of itself. */
+static void a_window_is_a_cut_of_the_page(void **state)
+{
+	struct world *w = *state;
+	list_table(w, 40);
+	const struct layout *l = lay(w, 40, 0);
+	struct surface whole, window;
+	surface_init(&whole);
+	surface_init(&window);
+	surface_size(&whole, l->height, l->width);
+	draw_page(&whole, l, 0, NULL);
+	for (int y0 = -3; y0 < l->height + 3; y0++) {
+		surface_size(&window, 11, l->width);
+		draw_window(&window, 2, 0, l, y0, 7, NULL);
+		for (int y = 0; y < 11; y++)
+			for (int x = 0; x < l->width; x++) {
+				struct glyph blank = {.width = 1};
+				const struct glyph *want = &blank;
+				if (y >= 2 && y < 9 && y0 + y - 2 >= 0 && y0 + y - 2 < l->height)
+					want = surface_at(&whole, y0 + y - 2, x);
+				assert_memory_equal(surface_at(&window, y, x), want, sizeof *want);
+			}
+	}
+	surface_release(&whole);
+	surface_release(&window);
+}
+
+/* --- finding ---------------------------------------------------------- */
+
+static void cells_are_found_by_place_and_path(void **state)
+{
+	struct world *w = *state;
+	list_table(w, 500);
+	const struct layout *l = lay(w, 21, 0);
+	const struct lcell *c = layout_hit(l, 8, 5 + 2 * 300);
+	assert_non_null(c);
+	assert_string_equal(c->cell->text, "第301行");
+	assert_string_equal(layout_hit(l, 2, 5 + 2 * 300)->cell->text, "效益");
+	assert_string_equal(layout_hit(l, 2, 3)->cell->text, "一级");
+	assert_non_null(layout_hit(l, 0, 0));
+	assert_null(layout_hit(l, 8, l->height));
+	assert_null(layout_hit(l, 21, 5));
+	assert_null(layout_hit(l, -1, 5));
+	const struct gseg *seg;
+	const struct lcell *found = layout_find(l, c->cell->seg[0].path, &seg);
+	assert_ptr_equal(found, c);
+	assert_ptr_equal(seg, &c->cell->seg[0]);
+	assert_null(layout_find(l, (struct path){3, 1, 1}, NULL));
+}
+
+static void the_caret_stands_where_its_text_does(void **state)
+{
+	static const int width[] = {1, 1};
+	static const char *const rows[] = {"*甲乙丙丁戊己|$72.00", "*|$"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	const struct layout *l = lay(w, 21, 0);
+	const struct lcell *c = l->block[0].cell;
+	int x, y;
+	layout_caret(&c[0], 0, TEXT_NARROW, &x, &y);
+	assert_int_equal(x, 1);
+	assert_int_equal(y, 1);
+	layout_caret(&c[0], 5 * 3, TEXT_NARROW, &x, &y);
+	assert_int_equal(x, 3);
+	assert_int_equal(y, 2);
+	layout_caret(&c[1], 5, TEXT_NARROW, &x, &y);
+	assert_int_equal(x, 19); /* behind the amount, before the line */
+	assert_int_equal(y, 1);
+	layout_caret(&c[2], 0, TEXT_NARROW, &x, &y);
+	assert_int_equal(x, 1);
+	layout_caret(&c[3], 0, TEXT_NARROW, &x, &y);
+	assert_int_equal(x, 19);
+	assert_int_equal(y, 4);
+}
+
+/* --- styles ----------------------------------------------------------- */
+
+static enum style by_segment(void *arg, const struct gcell *c, const struct gseg *seg)
+{
+	(void)arg, (void)c;
+	return !seg ? STYLE_LABEL : seg->path.col == 1 ? STYLE_HERE : STYLE_ENTRY;
+}
+
+static const char *mark_entries(void *arg, const struct gcell *c, enum style *style)
+{
+	(void)arg;
+	*style = STYLE_ERROR;
+	return c->nsegs ? "✗" : NULL;
+}
+
+static void select_middle(void *arg, const struct gcell *c, size_t *from, size_t *to)
+{
+	(void)arg;
+	*from = *to = 0;
+	if (c->nsegs && c->seg[0].path.col == 1) {
+		*from = 3;
+		*to = 6;
+	}
+}
+
+static const struct draw_style styles = {NULL, by_segment, mark_entries, select_middle};
+
+static enum style style_at(const struct world *w, int y, int x)
+{
+	return (enum style)surface_at(&w->s, y, x)->style;
+}
+
+static void styles_reach_ground_text_and_selection(void **state)
+{
+	static const int width[] = {1, 1, 1};
+	static const char *const rows[] = {"名|*甲乙丙|*说明"};
+	struct world *w = *state;
+	struct block *b = TABLE(w, width, rows);
+	b->cell[2].placeholder = true;
+	const struct layout *l = lay(w, 28, 0);
+	surface_size(&w->s, 3, 28);
+	draw_window(&w->s, 0, 0, l, 0, 3, &styles);
+	assert_int_equal(style_at(w, 0, 0), STYLE_LINE);
+	assert_int_equal(style_at(w, 1, 1), STYLE_LABEL);
+	assert_int_equal(style_at(w, 1, 10), STYLE_HERE);     /* 甲 */
+	assert_int_equal(style_at(w, 1, 12), STYLE_SELECTED); /* 乙 */
+	assert_int_equal(style_at(w, 1, 14), STYLE_HERE);
+	assert_int_equal(style_at(w, 1, 16), STYLE_HERE); /* ground */
+	assert_int_equal(style_at(w, 1, 19), STYLE_DIM);  /* words in an empty entry */
+	assert_int_equal(style_at(w, 1, 24), STYLE_ENTRY);
+	assert_int_equal(style_at(w, 1, 26), STYLE_ERROR); /* the mark */
+}
+
+static void entries_within_a_text_have_their_own_style(void **state)
+{
+	static const char *const heading[] = {"102101办公厅"};
+	struct world *w = *state;
+	struct block *b = lines(w, BAND_LINES, heading, 1);
+	struct gseg seg[] = {{0, 6, {-1, -1, 0}, true, false}, {6, 15, {-1, -1, 1}, true, false}};
+	b->cell[0].seg = seg;
+	b->cell[0].nsegs = 2;
+	const struct draw_style plain = {NULL, by_segment, NULL, NULL};
+	const struct layout *l = lay(w, 20, 0);
+	surface_size(&w->s, 1, 20);
+	draw_window(&w->s, 0, 0, l, 0, 1, &plain);
+	assert_int_equal(style_at(w, 0, 0), STYLE_ENTRY);
+	assert_int_equal(style_at(w, 0, 5), STYLE_ENTRY);
+	assert_int_equal(style_at(w, 0, 6), STYLE_HERE);
+	assert_int_equal(style_at(w, 0, 11), STYLE_HERE);
+	assert_int_equal(style_at(w, 0, 12), STYLE_LABEL);
+}
+
+/* A mark never hides text: it goes beside it, or onto the border. */
+static void marks_hide_no_text(void **state)
+{
+	static const int width[] = {1, 1, 1};
+	static const char *const rows[] = {"*甲乙|*甲乙丙丁|$72.00"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	const struct draw_style marks = {NULL, by_segment, mark_entries, NULL};
+	const struct layout *l = lay(w, 28, 0);
+	surface_size(&w->s, 3, 28);
+	draw_window(&w->s, 0, 0, l, 0, 3, &marks);
+	surface_dump(&w->out, &w->s);
+	assert_string_equal(w->out.s, "┌────────┬────────┬────────┐\n"
+				      "│甲乙   ✗│甲乙丙丁✗  72.00✗│\n"
+				      "└────────┴────────┴────────┘\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+		TEST(lines_stand_at_their_shares),
+		TEST(narrow_cells_get_four_columns),
+		TEST(near_lines_of_different_rows_stay_near),
+		TEST(any_width_can_be_laid_out),
+		TEST(a_tall_text_stretches_the_last_row_of_its_cell),
+		TEST(least_height_of_a_row_is_kept),
+		TEST(amounts_stand_right),
+		TEST(pieces_stand_left_and_right),
+		TEST(a_long_heading_wraps_beside_the_unit),
+		TEST(heads_and_merged_texts_stand_on_each_page),
+		TEST(an_outer_label_joins_head_and_rows),
+		TEST(a_long_text_goes_on_over_pages),
+		TEST(a_sign_stays_with_the_last_row),
+		TEST(a_title_is_not_left_alone),
+		TEST(pages_of_any_length_hold_every_line_once),
+		TEST(a_window_is_a_cut_of_the_page),
+		TEST(cells_are_found_by_place_and_path),
+		TEST(the_caret_stands_where_its_text_does),
+		TEST(styles_reach_ground_text_and_selection),
+		TEST(entries_within_a_text_have_their_own_style),
+		TEST(marks_hide_no_text),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
