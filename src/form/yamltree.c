@@ -189,12 +189,14 @@ static void step_literal(struct yaml *y)
 /* Only what is no blank is in both; indentation and folding are between. */
 static void step_folded(struct yaml *y)
 {
+	if (!is_blank(y->text[y->last.in]) && y->text[y->last.in] != '\n') {
+		pass_both(y);
+		return;
+	}
 	while (y->last.in < y->n && (is_blank(y->text[y->last.in]) || y->text[y->last.in] == '\n'))
 		y->last.in++;
 	while (is_blank(source(y)) || source(y) == '\n')
 		pass(y);
-	if (y->last.in < y->n)
-		pass_both(y);
 }
 
 static void walk_start(struct yaml *y)
