@@ -25,7 +25,7 @@ static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 {
 	const struct expr *e = &r->form->expr[i];
 	struct node *n = &r->node[i];
-	if (expr_scan(e, ds)) {
+	if (expr_scan(r->form, (int)i, ds)) {
 		n->faulty = true;
 		return;
 	}
@@ -43,7 +43,7 @@ static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 	if (rc) {
 		long at = sqlite3_error_offset(r->db);
 		n->faulty = true;
-		fault_report(r, e, sqlite3_errmsg(r->db), at < 0 ? -1 : at - (long)from, ds);
+		fault_report(r, (int)i, sqlite3_errmsg(r->db), at < 0 ? -1 : at - (long)from, ds);
 	} else if (!n->reads.n && !n->reads.year) {
 		diag_add(ds, EXPR_IDLE, &e->at);
 	}

@@ -92,8 +92,10 @@ static int authorize(
 		return allow_read(r, a, b);
 	case SQLITE_FUNCTION:
 		return function_find(b) ? SQLITE_OK : refuse(r, REFUSED_FUNCTION, b);
+	case SQLITE_RECURSIVE:
+		return refuse(r, REFUSED_WORD, "recursive");
 	default:
-		return refuse(r, REFUSED_OTHER, action == SQLITE_RECURSIVE ? "recursive" : a);
+		return refuse(r, REFUSED_OTHER, NULL);
 	}
 }
 

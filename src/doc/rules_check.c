@@ -94,18 +94,19 @@ static void check_cell(struct check *c, const struct field *f, struct path p)
 	const char *why = "";
 	const char *text = doc_get(c->d, p);
 	enum verdict v = field_judge(f, doc_upper(c->d, p), text, &why);
+	bool empty = text_blank(text, strlen(text));
 	if (v == VERDICT_VALID) {
-		if (*text)
+		if (!empty)
 			check_taken(c, f, p, text);
 		return;
 	}
 	if (v == VERDICT_INCOMPLETE && path_equal(p, c->hand))
 		return;
 	struct place at = {.cell = address(c, p)};
-	if (*text)
-		diag_add(c->out, CHECK_WRONG, &at, where(c, f, p), quoted(c, text), why);
-	else
+	if (empty)
 		diag_add(c->out, CHECK_EMPTY, &at, where(c, f, p));
+	else
+		diag_add(c->out, CHECK_WRONG, &at, where(c, f, p), quoted(c, text), why);
 }
 
 static void check_cells(struct check *c)
@@ -202,22 +203,29 @@ static bool readable(const struct doc *d, const struct reads *reads, int row)
 	return true;
 }
 
-/* The cell a rule marks for a path it reads: a cell, or the whole list. */
-static struct path marked(struct path p, int row)
+/*
+ * The cell a rule marks for a path: the row it judges for ROW_HERE (read) or -1 (written in its
+ * cells:), or the list as a whole.
+ */
+static struct path marked(const struct rule *rule, struct path p, int row)
 {
+	bool here = p.row == ROW_HERE || (rule->cells && p.list == rule->each);
 	if (p.list < 0)
 		return p;
-	if (p.row == ROW_HERE || p.row >= 0)
-		p.row = row;
-	if (p.row < 0 || p.col < 0)
+	if (!here || row < 0 || p.col < 0)
 		return (struct path){p.list, -1, -1};
-	return p;
+	return (struct path){p.list, row, p.col};
 }
 
-static void mark(struct check *c, struct diag *d, const struct path *v, size_t n, int row)
+/* Marks the cells; a list as a whole only for rules that are not about one row. */
+static void mark(struct check *c, struct diag *d, const struct rule *rule, const struct path *v,
+	size_t n, int row)
 {
-	for (size_t i = 0; i < n; i++)
-		diag_mark(d, address(c, marked(v[i], row)));
+	for (size_t i = 0; i < n; i++) {
+		struct path p = marked(rule, v[i], row);
+		if (p.col >= 0 || row < 0)
+			diag_mark(d, address(c, p));
+	}
 }
 
 /* The sentence of a rule, in one line. */
@@ -239,13 +247,14 @@ static void report(struct check *c, const struct hit *h)
 		return;
 	const struct path *cells = rule->cells ? rule->cells : reads->v;
 	size_t n = rule->cells ? rule->ncells : reads->n;
-	const char *first = n ? address(c, marked(cells[0], h->row)) : "";
+	const char *first = n ? address(c, marked(rule, cells[0], h->row)) : "";
 	if (reads_has(reads, h->row, c->hand) && !reported(c, D_RULE, rule->name, first))
 		return;
 	struct buf text = BUF_INIT;
 	char *cell = mem_dup(first);
 	sentence(c, rule, h->row, &text);
-	mark(c, diag_add_rule(c->out, rule->level, rule->name, cell, text.s), cells, n, h->row);
+	struct diag *d = diag_add_rule(c->out, rule->level, rule->name, cell, text.s);
+	mark(c, d, rule, cells, n, h->row);
 	free(cell);
 	buf_release(&text);
 }

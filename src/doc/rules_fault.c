@@ -60,32 +60,55 @@ static int list_with(const struct form *f, const char *col)
 	return -1;
 }
 
-static void say_column(struct fault *t)
+/* Says that there is no such name, and the nearest of w (used up) that there is. */
+static void say_name(struct fault *t, const char *name, struct words *w)
 {
-	const struct form *f = t->r->form;
-	const char *dot = strrchr(t->word, '.');
-	const char *name = dot ? dot + 1 : t->word;
-	if (t->e->text[t->byte] == '"' && !dot) {
-		diag_add(t->ds, EXPR_STRING, &t->at, name, name);
-		return;
-	}
-	int list = list_with(f, name);
-	if (list >= 0 && !dot) {
-		const char *l = f->list[list].name;
-		diag_add(t->ds, EXPR_ROW, &t->at, name, l, l, l);
-		return;
-	}
-	struct words w = {NULL, 0, 0};
-	words_fields(&w, f->field, f->nfields);
-	for (size_t l = 0; l < f->nlists; l++)
-		words_fields(&w, f->list[l].col, f->list[l].ncols);
-	if (*f->year)
-		words_add(&w, f->year);
-	const char *near = words_nearest(&w, name);
+	const char *near = words_nearest(w, name);
 	if (near)
 		diag_add(t->ds, EXPR_NAME_NEAR, &t->at, name, near);
 	else
 		diag_add(t->ds, EXPR_NAME, &t->at, name);
+}
+
+/* A column of a list that is not in scope, or a name of no list. */
+static void say_list_column(struct fault *t, int list, const char *name)
+{
+	const struct list *l = &t->r->form->list[list];
+	struct words w = {NULL, 0, 0};
+	words_fields(&w, l->col, l->ncols);
+	if (list_col(l, name) < 0) {
+		say_name(t, name, &w);
+		return;
+	}
+	free(w.v);
+	diag_add(t->ds, EXPR_ROW, &t->at, name, l->name, l->name, l->name);
+}
+
+static void say_column(struct fault *t)
+{
+	const struct form *f = t->r->form;
+	const char *dot = strrchr(t->word, '.');
+	struct words w = {NULL, 0, 0};
+	if (dot) {
+		char *table = mem_ndup(t->word, (size_t)(dot - t->word));
+		int list = form_list(f, table);
+		free(table);
+		if (list >= 0)
+			say_list_column(t, list, dot + 1);
+		else
+			say_name(t, t->word, &w);
+	} else if (t->e->text[t->byte] == '"') {
+		diag_add(t->ds, EXPR_STRING, &t->at, t->word, t->word);
+	} else if (list_with(f, t->word) >= 0) {
+		say_list_column(t, list_with(f, t->word), t->word);
+	} else {
+		words_fields(&w, f->field, f->nfields);
+		for (size_t l = 0; l < f->nlists; l++)
+			words_fields(&w, f->list[l].col, f->list[l].ncols);
+		if (*f->year)
+			words_add(&w, f->year);
+		say_name(t, t->word, &w);
+	}
 }
 
 static void say_table(struct fault *t)
@@ -160,6 +183,11 @@ static void say_syntax(struct fault *t)
 		diag_add(t->ds, EXPR_SYNTAX, &t->at, t->word);
 }
 
+static void say_forbidden(struct fault *t)
+{
+	diag_add(t->ds, EXPR_FORBIDDEN, &t->at);
+}
+
 static void say_refused(struct fault *t)
 {
 	diag_add(t->ds, EXPR_REFUSED, &t->at, t->word);
@@ -172,6 +200,7 @@ static const struct {
 } complaints[] = {
 	{"no such column: ", 0, 0, say_column},
 	{"no such table: ", 0, 0, say_table},
+	{"vtable constructor failed: ", 0, 0, say_table},
 	{"no such function: ", 0, 0, say_function},
 	{"not authorized to use function: ", 0, 0, say_function},
 	{"wrong number of arguments to function ", 0, '(', say_arguments},
@@ -192,12 +221,13 @@ static const struct {
 	{"no such collation sequence: ", 0, 0, say_refused},
 };
 
-/* What was refused is not told by SQLite's message. */
+/* Where SQLite only says that something was refused. */
 static void (*const refusals[])(struct fault *t) = {
 	[REFUSED_FUNCTION] = say_function,
 	[REFUSED_TABLE] = say_table,
 	[REFUSED_COLUMN] = say_column,
-	[REFUSED_OTHER] = say_refused,
+	[REFUSED_WORD] = say_refused,
+	[REFUSED_OTHER] = say_forbidden,
 };
 
 /* The word of a message that begins as row i says; new memory. */
@@ -223,20 +253,24 @@ static size_t byte_of(const struct expr *e, const char *word, long at)
 	return (size_t)at < end ? (size_t)at : end;
 }
 
-void fault_report(
-	struct rules *r, const struct expr *e, const char *message, long at, struct diags *ds)
+void fault_report(struct rules *r, int expr, const char *message, long at, struct diags *ds)
 {
-	void (*say)(struct fault *) = refusals[r->refused];
-	char *word = r->refused ? mem_dup(r->refused_name) : NULL;
+	struct fault t = {.r = r, .e = &r->form->expr[expr], .ds = ds};
+	void (*say)(struct fault *) = NULL;
+	char *word = NULL;
 	for (size_t i = 0; !say && i < sizeof complaints / sizeof *complaints; i++) {
 		if (strncmp(message, complaints[i].begins, strlen(complaints[i].begins)))
 			continue;
 		say = complaints[i].say;
 		word = word_of(message, i);
 	}
-	struct fault t = {.r = r, .e = e, .word = word, .ds = ds};
-	t.byte = byte_of(e, word ? word : "", at);
-	t.at = expr_place(e, t.byte);
+	if (!say && r->refused) {
+		say = refusals[r->refused];
+		word = mem_dup(r->refused_name);
+	}
+	t.word = word;
+	t.byte = byte_of(t.e, word ? word : "", at);
+	t.at = form_expr_place(r->form, expr, t.byte);
 	if (say)
 		say(&t);
 	else

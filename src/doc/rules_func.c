@@ -2,14 +2,12 @@
  * The functions an expression may call. Those of ours read what stands in a
  * cell; unknown gives NULL. All give the same for the same, always.
  */
-#include <math.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "doc/rules_impl.h"
 #include "form/measure.h"
 
@@ -39,11 +37,11 @@ static int integer_of(sqlite3_value *v, int64_t *out)
 {
 	if (!is_number(v))
 		return -1;
-	double x = round(sqlite3_value_double(v));
+	double x = sqlite3_value_double(v);
 	if (sqlite3_value_type(v) == SQLITE_INTEGER)
 		*out = sqlite3_value_int64(v);
 	else if (x > -9e18 && x < 9e18)
-		*out = (int64_t)x;
+		*out = (int64_t)(x < 0 ? x - 0.5 : x + 0.5);
 	else
 		return -1;
 	return 0;
@@ -78,13 +76,9 @@ static void run_amount(sqlite3_context *ctx, int n, sqlite3_value **v)
 		return;
 	(void)n;
 	const struct form *f = form_of(ctx);
-	struct buf folded = BUF_INIT;
 	int64_t amount;
-	text_nfkc(&folded, s, bytes);
-	if (amount_read(f->units, folded.s, folded.n, f->money.factor, -1, &amount) ==
-		VERDICT_VALID)
+	if (amount_read(f->units, s, bytes, f->money.factor, -1, &amount) == VERDICT_VALID)
 		sqlite3_result_int64(ctx, amount);
-	buf_release(&folded);
 }
 
 /* Reads what people write as a value; -1 when v is no text. */

@@ -67,7 +67,14 @@ struct source {
 };
 
 /* What the authorizer refused while an expression was compiled. */
-enum refused { REFUSED_NOTHING, REFUSED_FUNCTION, REFUSED_TABLE, REFUSED_COLUMN, REFUSED_OTHER };
+enum refused {
+	REFUSED_NOTHING,
+	REFUSED_FUNCTION,
+	REFUSED_TABLE,
+	REFUSED_COLUMN,
+	REFUSED_WORD,
+	REFUSED_OTHER,
+};
 
 struct rules {
 	const struct form *form;
@@ -137,22 +144,20 @@ void functions_make(struct rules *r);
  * Looks at an expression as a sequence of SQL tokens. -1 with a diag at its place when a bracket,
  * quote or comment is left open or closes too much, or a sign stands there that no expression has.
  */
-int expr_scan(const struct expr *e, struct diags *ds);
+int expr_scan(const struct form *f, int expr, struct diags *ds);
 /* Position of the first token that is this name, -1 when there is none. */
 long expr_find(const struct expr *e, const char *name);
-/* Place of a byte of an expression in its file. */
-struct place expr_place(const struct expr *e, size_t byte);
 
 /* --- rules_fault.c ---------------------------------------------------- */
 
 /* Says what SQLite's message (at a byte of the expression, -1: unknown) means. */
-void fault_report(
-	struct rules *r, const struct expr *e, const char *message, long at, struct diags *ds);
+void fault_report(struct rules *r, int expr, const char *message, long at, struct diags *ds);
 
 /* --- rules_reads.c ---------------------------------------------------- */
 
 void reads_add(struct reads *to, struct path p);
-/* True when one of the paths takes in p; rows of p count, ROW_HERE is row. */
+/* True when one of the paths is the cell p or takes it in; ROW_HERE is row. (How many rows a list
+ * has is no cell.) */
 bool reads_has(const struct reads *v, int row, struct path p);
 /* The node of a computed or composed field; p.row does not matter. */
 struct node *node_of(struct rules *r, struct path p);

@@ -22,7 +22,7 @@ bool reads_has(const struct reads *v, int row, struct path p)
 {
 	for (size_t i = 0; i < v->n; i++) {
 		struct path q = v->v[i];
-		if (q.list != p.list || (q.col >= 0 && q.col != p.col))
+		if (q.list != p.list || q.col != p.col)
 			continue;
 		if (p.list < 0 || q.row < 0 || (q.row == ROW_HERE ? row : q.row) == p.row)
 			return true;
@@ -141,6 +141,19 @@ static void field_close(struct rules *r, struct path p, struct diags *ds)
 		diag_add(ds, EXPR_CIRCLE, &f->at, f->name);
 }
 
+/* The cells of the row in scope first: the first of all is the one people are sent to. */
+static void here_first(struct reads *v)
+{
+	size_t here = 0;
+	for (size_t i = 0; i < v->n; i++) {
+		struct path p = v->v[i];
+		if (p.list < 0 || p.row != ROW_HERE)
+			continue;
+		memmove(v->v + here + 1, v->v + here, (i - here) * sizeof p);
+		v->v[here++] = p;
+	}
+}
+
 void reads_close(struct rules *r, struct diags *ds)
 {
 	const struct form *f = r->form;
@@ -149,6 +162,8 @@ void reads_close(struct rules *r, struct diags *ds)
 	for (size_t l = 0; l < f->nlists; l++)
 		for (size_t c = 0; c < f->list[l].ncols; c++)
 			field_close(r, (struct path){(int)l, -1, (int)c}, ds);
-	for (size_t i = 0; i < f->nexprs; i++)
+	for (size_t i = 0; i < f->nexprs; i++) {
 		node_close(r, &r->node[i], ds);
+		here_first(&r->node[i].reads);
+	}
 }

@@ -2,7 +2,6 @@
  * An expression as a sequence of SQL tokens, before SQLite sees it: that its
  * brackets, quotes and comments close, so that it cannot reach out of the
  * statement it is put into, and no sign stands in it that no expression has.
- * Knows where its bytes stand in the file.
  */
 #include <string.h>
 
@@ -83,29 +82,16 @@ static bool scan_next(struct scan *sc)
 	return true;
 }
 
-struct place expr_place(const struct expr *e, size_t byte)
-{
-	struct place p = e->at;
-	for (size_t i = 0; i < byte && e->text[i]; i++) {
-		if (e->text[i] == '\n') {
-			p.line++;
-			p.col = 1;
-		} else if (((unsigned char)e->text[i] & 0xc0) != 0x80) {
-			p.col++;
-		}
-	}
-	return p;
-}
-
 /* Signs that are SQL but no part of an expression here: parameters, the end of a statement. */
 static const char strange[] = "?:@$#;";
 
-int expr_scan(const struct expr *e, struct diags *ds)
+int expr_scan(const struct form *f, int expr, struct diags *ds)
 {
+	const struct expr *e = &f->expr[expr];
 	size_t before = ds->n, depth = 0, opened = 0, words = 0;
 	struct scan sc = {.s = e->text};
 	while (scan_next(&sc)) {
-		struct place at = expr_place(e, sc.at);
+		struct place at = form_expr_place(f, expr, sc.at);
 		char c = e->text[sc.at];
 		words += sc.token != TOKEN_NOTE;
 		if (sc.token == TOKEN_QUOTED && !sc.closed) {
@@ -122,7 +108,7 @@ int expr_scan(const struct expr *e, struct diags *ds)
 			diag_add(ds, EXPR_SIGN, &at, c);
 		}
 	}
-	struct place at = expr_place(e, opened);
+	struct place at = form_expr_place(f, expr, opened);
 	if (depth)
 		diag_add(ds, EXPR_OPEN, &at);
 	if (!words)

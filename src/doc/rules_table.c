@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "doc/rules_impl.h"
 
 const char row_number_name[] = "序号";
@@ -155,9 +156,10 @@ static void settle(struct cursor *c)
 	const struct doc *d = s->rules->doc;
 	for (; c->row < c->nrows; c->row++) {
 		size_t row = (size_t)c->row;
-		c->number += doc_row_shown(d, s->list, row);
-		const char *cell = c->col < 0 ? NULL : d->list[s->list].v[row].cell[c->col];
-		if ((!cell || !strcmp(cell, c->text)) && doc_row_counts(d, s->list, row))
+		bool counts = doc_row_counts(d, s->list, row);
+		c->number += counts || doc_row_shown(d, s->list, row);
+		if (counts &&
+			(c->col < 0 || !strcmp(d->list[s->list].v[row].cell[c->col], c->text)))
 			return;
 	}
 }
@@ -192,7 +194,8 @@ static int cursor_filter(
 		/* An empty cell is NULL and equals nothing; neither does a number. */
 		bool is_text = sqlite3_value_type(argv[0]) == SQLITE_TEXT;
 		const char *text = is_text ? (const char *)sqlite3_value_text(argv[0]) : NULL;
-		if (!text || !*text || (size_t)sqlite3_value_bytes(argv[0]) != strlen(text)) {
+		size_t n = text ? strlen(text) : 0;
+		if (text_blank(text, n) || (size_t)sqlite3_value_bytes(argv[0]) != n) {
 			c->nrows = 0;
 			return SQLITE_OK;
 		}
