@@ -54,7 +54,7 @@ static enum cli_status lint(struct cli *c, const char *file, struct diags *found
 		status = CLI_WORLD;
 	} else {
 		struct form *f =
-			form_load(file, text.s, text.n, c->units, catalog_like, c->catalog, found);
+			form_lint(file, text.s, text.n, c->units, catalog_like, c->catalog, found);
 		if (f)
 			rules_free(rules_new(f, found));
 		form_free(f);

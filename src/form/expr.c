@@ -126,6 +126,7 @@ static void expr_look(struct loader *l, struct yaml *y, size_t from, size_t to)
 int expr_new(struct loader *l, struct yaml *y, size_t from, size_t to, int list)
 {
 	struct form *f = l->f;
+	size_t errors = l->ds->count[DIAG_ERROR];
 	text_trim(y->text, &from, &to);
 	if (to - from > MOST_EXPR || from == to) {
 		struct place at = yaml_place(y, from);
@@ -136,12 +137,13 @@ int expr_new(struct loader *l, struct yaml *y, size_t from, size_t to, int list)
 		to = from;
 	}
 	expr_look(l, y, from, to);
+	/* What is wrong with it already need not be said again by SQL. */
+	const char *text = l->ds->count[DIAG_ERROR] > errors
+				   ? "NULL"
+				   : arena_ndup(l->a, y->text + from, to - from);
 	MEM_ROOM(f->expr, f->nexprs, l->capexprs);
-	f->expr[f->nexprs] = (struct expr){.text = arena_ndup(l->a, y->text + from, to - from),
-		.list = list,
-		.at = yaml_place(y, from),
-		.node = y,
-		.from = from};
+	f->expr[f->nexprs] = (struct expr){
+		.text = text, .list = list, .at = yaml_place(y, from), .node = y, .from = from};
 	return (int)f->nexprs++;
 }
 

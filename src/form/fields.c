@@ -168,6 +168,7 @@ static bool too_many(struct loader *l, struct yaml *y, size_t most)
 		return false;
 	struct place at = yaml_place(y, 0);
 	diag_add(l->ds, DEF_TOO_MANY, &at, most);
+	l->bad_names = true;
 	return true;
 }
 
@@ -309,18 +310,25 @@ static void link_levels(struct loader *l, const struct siblings *s)
 	}
 }
 
-/* What a new record begins with must be what could be typed. */
+bool start_fits(const struct field *f, const char *upper, const char *text, const char **why)
+{
+	*why = f->type->wrong;
+	if (!*text || (!f->of && f->type == type_find("choice")))
+		return true;
+	if (f->of && !f->open)
+		return choices_find(f, upper, text);
+	return field_judge(f, upper, text, why) != VERDICT_IMPOSSIBLE;
+}
+
 static void check_start(struct loader *l, const struct siblings *s, size_t i)
 {
 	const struct field *f = &s->v[i];
-	const char *why = NULL;
 	struct yaml *start = keys_get(s->in, s->def[i], "start");
-	if (!start || !*f->start || (f->type == type_find("choice") && !f->of))
-		return;
-	if (field_judge(f, "", f->start, &why) != VERDICT_IMPOSSIBLE)
+	const char *why;
+	if (!start || start_fits(f, "", f->start, &why))
 		return;
 	struct place at = yaml_place(start, 0);
-	diag_add(l->ds, DEF_START, &at, shown(l, f->start, start->n), why ? why : "");
+	diag_add(l->ds, DEF_START, &at, shown(l, f->start, start->n), why);
 }
 
 static void link_siblings(struct loader *l, const struct siblings *s)

@@ -243,6 +243,12 @@ typedef int form_like_fn(void *arg, const char *id, struct form_like *out);
 struct form *form_load(const char *file, const char *text, size_t n, const struct units *units,
 	form_like_fn *like, void *arg, struct diags *ds);
 void form_free(struct form *f);
+/*
+ * The same for looking at a definition: gives a form also when it has faults, as long as its names
+ * are sound, so that rules_new finds those in its expressions as well. For nothing else.
+ */
+struct form *form_lint(const char *file, const char *text, size_t n, const struct units *units,
+	form_like_fn *like, void *arg, struct diags *ds);
 
 /* Index of a field / list / column by name, -1 when there is none. */
 int form_field(const struct form *f, const char *name);

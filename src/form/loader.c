@@ -268,8 +268,9 @@ static void set_source(struct form *f, const struct yaml *root)
 	buf_release(&source);
 }
 
-struct form *form_load(const char *file, const char *text, size_t n, const struct units *units,
-	form_like_fn *like, void *arg, struct diags *ds)
+/* Reads a definition; faulty: one with faults is wanted too, if its names are sound. */
+static struct form *load(const char *file, const char *text, size_t n, const struct units *units,
+	form_like_fn *like, void *arg, struct diags *ds, bool faulty)
 {
 	struct form *f = mem_new(sizeof *f);
 	struct diags found = DIAGS_INIT;
@@ -278,18 +279,29 @@ struct form *form_load(const char *file, const char *text, size_t n, const struc
 	f->year = "";
 	f->units = units;
 	struct yaml *y = yaml_read(l.a, file, text, n, &found);
-	bool is_form = false;
-	if (y && (l.root = like_resolve(&l, y, like, arg)))
-		is_form = read_root(&l, l.root);
+	bool is_form = y && (l.root = like_resolve(&l, y, like, arg)) && read_root(&l, l.root);
 	bool good = is_form && !found.count[DIAG_ERROR];
+	bool wanted = good || (is_form && faulty && !l.bad_names);
 	if (good)
 		set_source(f, l.root);
 	diags_sort(&found);
 	diags_take(ds, &found);
-	if (good)
+	if (wanted)
 		return f;
 	form_free(f);
 	return NULL;
+}
+
+struct form *form_load(const char *file, const char *text, size_t n, const struct units *units,
+	form_like_fn *like, void *arg, struct diags *ds)
+{
+	return load(file, text, n, units, like, arg, ds, false);
+}
+
+struct form *form_lint(const char *file, const char *text, size_t n, const struct units *units,
+	form_like_fn *like, void *arg, struct diags *ds)
+{
+	return load(file, text, n, units, like, arg, ds, true);
 }
 
 static void patterns_free(struct field *v, size_t n)

@@ -54,6 +54,7 @@ struct loader {
 	struct yaml *fields, *lists; /* their definitions, NULL without */
 	size_t capexprs, npieces, nsquares;
 	struct yaml *record, *columns; /* NULL without */
+	bool bad_names;                /* expressions cannot be compiled */
 	bool in_layout;                /* names that cannot be found are missed in the layout */
 };
 
@@ -142,6 +143,8 @@ void fields_read(struct loader *l, struct yaml *y);
 void lists_read(struct loader *l, struct yaml *y);
 /* What names other fields: when all are known. */
 void fields_link(struct loader *l);
+/* True when a new record can begin with this text (and upper for its upper level); else why not. */
+bool start_fits(const struct field *f, const char *upper, const char *text, const char **why);
 void rows_read(struct loader *l, int list, struct yaml *start);
 
 /* --- expr.c */

@@ -36,14 +36,17 @@ void name_check(struct loader *l, const struct yaml *key, const char *what)
 	struct place at = {.file = key->file->name, .line = key->line, .col = key->col};
 	long bad = text_name_fault(key->text);
 	if (bad >= 0) {
+		l->bad_names = true;
 		size_t len = text_next(key->text, key->n, (size_t)bad) - (size_t)bad;
 		diag_add(l->ds, DEF_NAME, &at, what, shown(l, key->text, key->n),
 			shown(l, key->text + bad, len));
 		return;
 	}
 	for (size_t i = 0; i < RESERVED; i++)
-		if (!strcasecmp(key->text, reserved[i]))
+		if (!strcasecmp(key->text, reserved[i])) {
+			l->bad_names = true;
 			diag_add(l->ds, DEF_NAME_RESERVED, &at, key->text);
+		}
 }
 
 /* --- no name twice ---------------------------------------------------- */
@@ -90,6 +93,7 @@ static struct owner *owners_all(const struct form *f, size_t *n)
 
 static void say_twice(struct loader *l, const struct owner *first, const struct owner *second)
 {
+	l->bad_names = true;
 	/* The same key twice in one map: yaml_read said so. */
 	if (!strcmp(first->name, second->name) && (first->col < 0) == (second->col < 0) &&
 		(first->list < 0) == (second->list < 0) &&
@@ -123,6 +127,7 @@ void names_check(struct loader *l)
 		(form_field(l->f, l->f->year) >= 0 || form_list(l->f, l->f->year) >= 0)) {
 		struct yaml *year = keys_get(IN_RECORD, l->record, "year");
 		struct place at = yaml_place(year, 0);
+		l->bad_names = true;
 		diag_add(l->ds, DEF_YEAR_TWICE, &at, l->f->year);
 	}
 }

@@ -55,13 +55,11 @@ static void check_cell(
 	struct loader *l, const struct list *list, const char *const *row, int col, struct yaml *y)
 {
 	const struct field *f = &list->col[col];
-	const char *upper = f->under >= 0 ? row[f->under] : "", *why = NULL;
-	if (!y->n || (f->type == type_find("choice") && !f->of))
-		return;
-	if (field_judge(f, upper, y->text, &why) != VERDICT_IMPOSSIBLE)
+	const char *upper = f->under >= 0 ? row[f->under] : "", *why;
+	if (start_fits(f, upper, y->text, &why))
 		return;
 	struct place at = yaml_place(y, 0);
-	diag_add(l->ds, DEF_START, &at, shown(l, y->text, y->n), why ? why : "");
+	diag_add(l->ds, DEF_START, &at, shown(l, y->text, y->n), why);
 }
 
 /* One row of `start:`: column → text. */

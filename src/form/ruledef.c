@@ -42,7 +42,8 @@ static void read_level(struct loader *l, struct rule *r, struct yaml *y)
 		perhaps_word(l, y->text, words, DIAG_LEVELS));
 }
 
-static void read_rule(struct loader *l, struct rule *r, struct yaml *key, struct yaml *def)
+/* Reads a rule; false when it has nothing to check. */
+static bool read_rule(struct loader *l, struct rule *r, struct yaml *key, struct yaml *def)
 {
 	*r = (struct rule){.name = key->text,
 		.each = LIST_NONE,
@@ -52,7 +53,7 @@ static void read_rule(struct loader *l, struct rule *r, struct yaml *key, struct
 		.at = yaml_place(key, 0)};
 	if (!keys_read(l, IN_RULE, def, r)) {
 		wrong_kind(l, key->text, def, KIND_MAP);
-		return;
+		return false;
 	}
 	struct yaml *check = keys_get(IN_RULE, def, "check"), *y;
 	if ((y = keys_get(IN_RULE, def, "each")))
@@ -65,11 +66,12 @@ static void read_rule(struct loader *l, struct rule *r, struct yaml *key, struct
 		read_level(l, r, y);
 	if ((y = keys_get(IN_RULE, def, "message")))
 		template_read(l, y, 0, y->n, r->each, &r->message);
-	if (!(y = keys_get(IN_RULE, def, "cells")))
-		return;
-	r->cells = arena_array(l->a, y->n, sizeof *r->cells);
-	for (size_t i = 0; i < y->n && !loader_full(l); i++)
-		cell_read(l, r, y->item[i]);
+	if ((y = keys_get(IN_RULE, def, "cells"))) {
+		r->cells = arena_array(l->a, y->n, sizeof *r->cells);
+		for (size_t i = 0; i < y->n && !loader_full(l); i++)
+			cell_read(l, r, y->item[i]);
+	}
+	return r->check != EXPR_NONE;
 }
 
 void rules_read(struct loader *l, struct yaml *y)
@@ -83,7 +85,7 @@ void rules_read(struct loader *l, struct yaml *y)
 		return;
 	}
 	f->rule = arena_array(l->a, y->n, sizeof *f->rule);
-	f->nrules = y->n;
 	for (size_t i = 0; i < y->n && !loader_full(l); i++)
-		read_rule(l, &f->rule[i], y->key[i], y->item[i]);
+		if (read_rule(l, &f->rule[f->nrules], y->key[i], y->item[i]))
+			f->nrules++;
 }
