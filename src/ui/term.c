@@ -434,7 +434,8 @@ static void modes(void)
 
 static int start_curses(const char *name, struct diags *ds)
 {
-	use_env(FALSE);
+	use_env(FALSE); /* LINES and COLUMNS only where the terminal does not know: find_size */
+	use_tioctl(TRUE);
 	t.screen = newterm(name, stdout, stdin);
 	if (!t.screen) {
 		diag_add(ds, TERM_UNKNOWN, NULL, name);
