@@ -68,8 +68,8 @@ int store_save(struct store *s, const struct doc *before, struct doc *now,
 int store_begin(struct store *s, struct diags *ds);
 int store_end(struct store *s, bool keep, struct diags *ds);
 /* Several new records, all or nothing. */
-int store_add(struct store *s, struct doc **v, const struct summary *sum, size_t n,
-	struct diags *ds);
+int store_add(
+	struct store *s, struct doc **v, const struct summary *sum, size_t n, struct diags *ds);
 /* Into the bin and back. -1 with a diag when there is no such record. */
 int store_delete(struct store *s, int64_t number, struct diags *ds);
 int store_restore(struct store *s, int64_t number, struct diags *ds);
@@ -85,9 +85,9 @@ struct others store_others(struct store *s);
 
 struct hand {
 	int64_t record;
-	struct path path;   /* row: by index */
+	struct path path; /* row: by index */
 	struct buf *text;
-	size_t caret;       /* bytes */
+	size_t caret; /* bytes */
 };
 /* Keeps the text of the cell being typed in (NORMAL: survives a killed program). */
 int store_hand(struct store *s, const struct doc *d, struct path p, const char *text, size_t caret,
@@ -99,20 +99,31 @@ int64_t store_recovered(const struct store *s, struct path *p, size_t *caret);
 
 /* --- the list of records --------------------------------------------- */
 
-enum list_sort { SORT_NUMBER, SORT_FORM, SORT_YEAR, SORT_UNIT, SORT_CODE, SORT_NAME, SORT_AMOUNT,
-	SORT_PROBLEMS, SORT_STATUS, SORT_UPDATED, SORTS };
+enum list_sort {
+	SORT_NUMBER,
+	SORT_FORM,
+	SORT_YEAR,
+	SORT_UNIT,
+	SORT_CODE,
+	SORT_NAME,
+	SORT_AMOUNT,
+	SORT_PROBLEMS,
+	SORT_STATUS,
+	SORT_UPDATED,
+	SORTS
+};
 /* 编号, 表, 年度, … as shown; and the English word of --sort. */
 const char *list_sort_name(enum list_sort s);
 int list_sort_from(const char *word);
 
 /* Which records; empty texts and 0 mean any. */
 struct list_query {
-	const char *form;    /* id */
+	const char *form; /* id */
 	int year;
-	const char *unit;    /* text of the unit field */
-	int status;          /* -1: any */
-	const char *find;    /* in name, code, unit and texts shown in the list */
-	bool deleted;        /* the bin instead */
+	const char *unit; /* text of the unit field */
+	int status;       /* -1: any */
+	const char *find; /* in name, code, unit and texts shown in the list */
+	bool deleted;     /* the bin instead */
 	enum list_sort sort;
 	bool descending;
 };
@@ -149,8 +160,8 @@ int store_row(struct store *s, int64_t number, struct list_rows_page *out, struc
 int store_total(struct store *s, const struct list_query *q, int64_t *count, int64_t *sum,
 	struct diags *ds);
 /* All record numbers of a query, in its order; memory by the caller's free(). */
-int store_numbers(struct store *s, const struct list_query *q, int64_t **v, size_t *n,
-	struct diags *ds);
+int store_numbers(
+	struct store *s, const struct list_query *q, int64_t **v, size_t *n, struct diags *ds);
 /* The different years, forms and units there are, for filters: texts, free each and the array. */
 int store_values(struct store *s, enum list_sort column, char ***v, size_t *n, struct diags *ds);
 

@@ -3,11 +3,13 @@
  * descriptor, its modes, signals, the size, and the page as curses shows it.
  *
  * Nothing of curses reads: input, its timer and the end of it are ours.
+ * Signal handlers only set flags and wake poll() through a pipe.
  */
 #include "ui/term.h"
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -22,7 +24,6 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "ui/input.h"
-#include "ui/signals.h"
 
 enum {
 	IN = STDIN_FILENO,
@@ -31,6 +32,7 @@ enum {
 	MOST_NAME = 64, /* bytes of a terminal's name */
 	PROBE_MS = 500,
 	CHUNK = 4096,
+	SIGNALS = 65,
 };
 
 static const char modes_on[] = "\033[?2004h", modes_off[] = "\033[?2004l";
@@ -51,9 +53,32 @@ static struct {
 	bool repaint;
 	bool cursor; /* visible */
 	bool colours;
+	int pipe[2]; /* handlers write, poll reads */
 } t;
 
-/* --- faults of ours ---------------------------------------------------------------------- */
+/* --- signals ---------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t caught[SIGNALS];
+static const int flagged[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
+enum { FLAGGED = sizeof flagged / sizeof *flagged };
+static struct sigaction before[SIGNALS];
+
+static void on_signal(int sig)
+{
+	int error = errno;
+	caught[sig] = 1;
+	if (write(t.pipe[1], "", 1) < 0) {
+		/* full: poll wakes up anyway */
+	}
+	errno = error;
+}
+
+static void catch_one(int sig, void (*handler)(int), int flags)
+{
+	struct sigaction a = {.sa_handler = handler, .sa_flags = flags};
+	sigemptyset(&a.sa_mask);
+	sigaction(sig, &a, &before[sig]);
+}
 
 /* A fault of ours: leave a usable terminal behind. */
 #ifndef TIANBAO_ASAN
@@ -93,20 +118,28 @@ static void prepare_farewell(void)
 	farewell[n] = '\0';
 }
 
-static void catch_fatal(void)
+static void catch_signals(void)
 {
-	struct sigaction a = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
-	sigemptyset(&a.sa_mask);
-	for (size_t i = 0; i < FATAL; i++)
-		if (fatal[i])
-			sigaction(fatal[i], &a, NULL);
+	for (size_t i = 0; i < FLAGGED; i++) {
+		caught[flagged[i]] = 0;
+		catch_one(flagged[i], on_signal, SA_RESTART);
+	}
 }
 
-static void release_fatal(void)
+static void release_signals(void)
 {
+	for (size_t i = 0; i < FLAGGED; i++)
+		sigaction(flagged[i], &before[flagged[i]], NULL);
 	for (size_t i = 0; i < FATAL; i++)
 		if (fatal[i])
-			signal(fatal[i], SIG_DFL);
+			sigaction(fatal[i], &before[fatal[i]], NULL);
+}
+
+static bool take_signal(int sig)
+{
+	bool was = caught[sig];
+	caught[sig] = 0;
+	return was;
 }
 
 /* --- widths ------------------------------------------------------------------------------- */
@@ -170,12 +203,15 @@ enum woken { WOKEN_INPUT, WOKEN_SIGNAL, WOKEN_TIME, WOKEN_HANGUP };
 /* Waits so many milliseconds (-1: for ever) for input or a signal. */
 static enum woken wait_input(int ms)
 {
-	struct pollfd p[2] = {{.fd = IN, .events = POLLIN}, {.fd = signals_fd(), .events = POLLIN}};
+	struct pollfd p[2] = {{.fd = IN, .events = POLLIN}, {.fd = t.pipe[0], .events = POLLIN}};
 	int n = poll(p, 2, ms);
 	if (n < 0)
 		return WOKEN_SIGNAL;
-	if (p[1].revents & POLLIN)
-		signals_drain();
+	if (p[1].revents & POLLIN) {
+		char drop[64];
+		while (read(t.pipe[0], drop, sizeof drop) == (ssize_t)sizeof drop)
+			;
+	}
 	if (p[0].revents & POLLIN)
 		return WOKEN_INPUT;
 	if (p[0].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -196,7 +232,7 @@ static void probe_widths(void)
 	for (long left; t.asked && !t.ended && (left = end - now_ms()) > 0;) {
 		enum woken w = wait_input((int)left);
 		t.ended = w == WOKEN_HANGUP || (w == WOKEN_INPUT && !fill());
-		if (w == WOKEN_SIGNAL && signals_end())
+		if (w == WOKEN_SIGNAL && (caught[SIGTERM] || caught[SIGHUP] || caught[SIGINT]))
 			break;
 		take_answer();
 	}
@@ -378,9 +414,10 @@ static void release(void)
 		delscreen(t.screen);
 	}
 	tcsetattr(IN, TCSANOW, &t.cooked);
-	release_fatal();
-	signals_release();
+	release_signals();
 	sigprocmask(SIG_SETMASK, &old, NULL);
+	close(t.pipe[0]);
+	close(t.pipe[1]);
 	input_free(t.input);
 	free(t.shown);
 	t.screen = NULL;
@@ -397,8 +434,7 @@ static void modes(void)
 
 static int start_curses(const char *name, struct diags *ds)
 {
-	use_env(FALSE); /* LINES and COLUMNS only where the terminal does not know: find_size */
-	use_tioctl(TRUE);
+	use_env(FALSE);
 	t.screen = newterm(name, stdout, stdin);
 	if (!t.screen) {
 		diag_add(ds, TERM_UNKNOWN, NULL, name);
@@ -426,7 +462,7 @@ int term_open(const struct term_options *o, struct diags *ds)
 	}
 	if (!usable(name, ds))
 		return -1;
-	if (tcgetattr(IN, &t.cooked) || signals_catch()) {
+	if (tcgetattr(IN, &t.cooked) || pipe2(t.pipe, O_CLOEXEC | O_NONBLOCK)) {
 		diag_add(ds, TERM_FAILED, NULL, strerror(errno));
 		return -1;
 	}
@@ -434,13 +470,16 @@ int term_open(const struct term_options *o, struct diags *ds)
 	t.input = input_new();
 	t.widths = o->ambiguous == 2 ? TEXT_WIDE : TEXT_NARROW;
 	t.ended = t.asked = t.resized = false;
+	catch_signals();
 	if (!o->ambiguous)
 		probe_widths();
 	if (start_curses(name, ds)) {
 		release();
 		return -1;
 	}
-	catch_fatal();
+	for (size_t i = 0; i < FATAL; i++)
+		if (fatal[i])
+			catch_one(fatal[i], on_fatal, (int)SA_RESETHAND);
 	modes();
 	t.open = true;
 	die_hook(term_close);
@@ -498,20 +537,21 @@ static void suspend(void)
 	sigaction(SIGTSTP, &(struct sigaction){.sa_handler = SIG_DFL}, &now);
 	raise(SIGTSTP);
 	sigaction(SIGTSTP, &now, NULL);
-	signals_take(SIGCONT);
+	take_signal(SIGCONT);
 	resume();
 }
 
 /* What signals ask for. False: to end. */
 static bool obey_signals(void)
 {
-	if (signals_end())
+	if (take_signal(SIGTERM) || take_signal(SIGHUP) || take_signal(SIGINT) ||
+		take_signal(SIGQUIT))
 		return false;
-	if (signals_take(SIGTSTP))
+	if (take_signal(SIGTSTP))
 		suspend();
-	if (signals_take(SIGCONT))
+	if (take_signal(SIGCONT))
 		resume();
-	if (signals_take(SIGWINCH)) {
+	if (take_signal(SIGWINCH)) {
 		find_size();
 		t.resized = true;
 	}

@@ -1,0 +1,135 @@
+/*
+ * The chain of changes: who changed what, when and why. Each change's digest
+ * covers it and the one before, so what is altered, left out or put in
+ * between is found; someone who can compute the whole chain anew is not, but
+ * for a digest that was printed. Triggers keep accidents away.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/store_impl.h"
+
+/* The columns a digest covers, in its order. */
+struct link {
+	int64_t seq, time;
+	const char *who;
+	int64_t record;
+	const char *cell;
+	int64_t row; /* 0: NULL */
+	const char *old, *new, *why, *content, *prev;
+};
+
+static void link_digest(const struct link *l, char hex[DIGEST_HEX])
+{
+	struct digest *g = digest_new();
+	digest_number(g, l->seq);
+	digest_number(g, l->time);
+	digest_text(g, l->who);
+	digest_number(g, l->record);
+	digest_text(g, l->cell);
+	digest_number(g, l->row);
+	digest_text(g, l->old);
+	digest_text(g, l->new);
+	digest_text(g, l->why);
+	digest_text(g, l->content);
+	digest_text(g, l->prev);
+	digest_end(g, hex);
+}
+
+static int find_head(struct store *s, struct diags *ds)
+{
+	struct query q = sql_query(s, "SELECT seq, digest FROM changes ORDER BY seq DESC LIMIT 1");
+	memset(s->head, 0, sizeof s->head);
+	int64_t seq = 0;
+	if (sql_row(&q)) {
+		seq = sql_get_int(&q, 0);
+		strncpy(s->head, sql_get_text(&q, 1), sizeof s->head - 1);
+	}
+	if (sql_end(&q, ds))
+		return -1;
+	s->seq = seq;
+	return 0;
+}
+
+int change_add(struct store *s, const struct change *c, struct diags *ds)
+{
+	if (s->seq < 0 && find_head(s, ds))
+		return -1;
+	struct link l = {s->seq + 1, clock_now(), s->who, c->record, c->cell, c->row, c->old,
+		c->new, c->why, c->content, s->head};
+	char digest[DIGEST_HEX];
+	link_digest(&l, digest);
+	struct query q = sql_query(s, "INSERT INTO changes (seq, time, who, record, cell, row, old,"
+				      " new, why, content, prev, digest)"
+				      " VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), ?7, ?8, ?9, ?10,"
+				      " ?11, ?12)");
+	sql_int(&q, l.seq);
+	sql_int(&q, l.time);
+	sql_text(&q, l.who);
+	sql_int(&q, l.record);
+	sql_text(&q, l.cell);
+	sql_int(&q, l.row);
+	sql_text(&q, l.old);
+	sql_text(&q, l.new);
+	sql_text(&q, l.why);
+	sql_text(&q, l.content);
+	sql_text(&q, l.prev);
+	sql_text(&q, digest);
+	if (sql_run(&q, ds))
+		return -1;
+	s->seq = l.seq;
+	memcpy(s->head, digest, sizeof s->head);
+	return 0;
+}
+
+/* --- looking the whole chain over ------------------------------------------------ */
+
+static const char *text_or_null(const struct query *q, int column)
+{
+	return sql_is_null(q, column) ? NULL : sql_get_text(q, column);
+}
+
+/* True when the change in this row follows the one before. */
+static bool follows(const struct query *q, int64_t seq, const char *prev)
+{
+	struct link l = {sql_get_int(q, 0), sql_get_int(q, 1), sql_get_text(q, 2),
+		sql_get_int(q, 3), sql_get_text(q, 4), sql_get_int(q, 5), text_or_null(q, 6),
+		text_or_null(q, 7), sql_get_text(q, 8), sql_get_text(q, 9), sql_get_text(q, 10)};
+	char digest[DIGEST_HEX];
+	link_digest(&l, digest);
+	return l.seq == seq && !strcmp(l.prev, prev) && !strcmp(sql_get_text(q, 11), digest);
+}
+
+/* A record whose content is not what its last change says; 0: none. */
+static int64_t stranger(struct store *s, struct diags *ds)
+{
+	struct query q = sql_query(s, "SELECT number FROM records WHERE content IS NOT (SELECT"
+				      " content FROM changes WHERE record = number"
+				      " ORDER BY seq DESC LIMIT 1) LIMIT 1");
+	return sql_number(&q, 0, ds);
+}
+
+int store_verify_changes(struct store *s, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	char prev[DIGEST_HEX] = "";
+	int64_t seq = 0;
+	bool whole = true;
+	struct query q = sql_query(s, "SELECT seq, time, who, record, cell, row, old, new, why,"
+				      " content, prev, digest FROM changes ORDER BY seq");
+	while (whole && sql_row(&q)) {
+		whole = follows(&q, ++seq, prev);
+		strncpy(prev, sql_get_text(&q, 11), sizeof prev - 1);
+	}
+	if (sql_end(&q, ds))
+		return -1;
+	if (!whole) {
+		diag_add(ds, STORE_CHAIN, &at, (long long)seq);
+		return -1;
+	}
+	size_t before = ds->n;
+	int64_t number = stranger(s, ds);
+	if (number)
+		diag_add(ds, STORE_CHAIN_RECORD, &at, (long long)number)->record = number;
+	return ds->n > before ? -1 : 0;
+}

@@ -1,0 +1,97 @@
+/*
+ * The connection to the data file: one, exclusive, with the settings that
+ * src/README gives reasons for. Knows nothing of tables.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/store_impl.h"
+
+static const struct {
+	int id, on;
+} settings[] = {
+	{SQLITE_DBCONFIG_DEFENSIVE, 1},
+	{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	{SQLITE_DBCONFIG_DQS_DML, 0},
+	{SQLITE_DBCONFIG_DQS_DDL, 0},
+	{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+	{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+	{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+};
+
+/* The lock mode first: it keeps WAL from using shared memory, and others out. */
+static const char common[] = "PRAGMA locking_mode=EXCLUSIVE;"
+			     "PRAGMA cell_size_check=ON;"
+			     "PRAGMA mmap_size=0;"
+			     "PRAGMA temp_store=MEMORY";
+static const char for_writing[] = "PRAGMA secure_delete=ON;"
+				  "PRAGMA wal_autocheckpoint=200;"
+				  "PRAGMA journal_size_limit=1048576;"
+				  "PRAGMA synchronous=NORMAL";
+
+/* Sets a journal mode; *got: whether it is the mode now. */
+static int journal(
+	struct store *s, const char *statement, const char *mode, bool *got, struct diags *ds)
+{
+	struct query q = sql_query(s, statement);
+	*got = sql_row(&q) && !strcmp(sql_get_text(&q, 0), mode);
+	return sql_end(&q, ds);
+}
+
+static int prepare_writing(struct store *s, struct diags *ds)
+{
+	if (sqlite3_db_readonly(s->db, "main"))
+		return sql_fault(s, SQLITE_READONLY, ds);
+	if (journal(s, "PRAGMA journal_mode=WAL", "wal", &s->wal, ds))
+		return -1;
+	/* Some shares refuse it. */
+	bool deletes;
+	if (!s->wal && journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, ds))
+		return -1;
+	s->full = false;
+	return sql_exec(s, for_writing, ds);
+}
+
+int connect_open(struct store *s, bool writing, struct diags *ds)
+{
+	assert(!s->db);
+	/* Links in the folder were resolved before: refused is only the file itself as a link. */
+	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_PRIVATECACHE |
+		    (writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+	int rc = sqlite3_open_v2(s->connected, &s->db, flags, NULL);
+	for (size_t i = 0; rc == SQLITE_OK && i < sizeof settings / sizeof *settings; i++)
+		rc = sqlite3_db_config(s->db, settings[i].id, settings[i].on, NULL);
+	int result = rc == SQLITE_OK ? sql_exec(s, common, ds) : sql_fault(s, rc, ds);
+	if (!result && writing)
+		result = prepare_writing(s, ds);
+	if (result) {
+		struct diags ignored = DIAGS_INIT;
+		connect_close(s, false, &ignored);
+		diags_release(&ignored);
+	}
+	return result;
+}
+
+int connect_close(struct store *s, bool fold, struct diags *ds)
+{
+	if (!s->db)
+		return 0;
+	int result = 0;
+	if (fold) {
+		bool deletes;
+		if (s->wal)
+			result = sql_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", ds);
+		if (!result)
+			result = journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, ds);
+	}
+	sql_forget(s);
+	int rc = sqlite3_close(s->db);
+	assert(rc == SQLITE_OK); /* nothing of it is in use */
+	(void)rc;
+	s->db = NULL;
+	s->seq = -1;
+	return result;
+}

@@ -1,0 +1,234 @@
+/*
+ * Forms in the data file: the text of each definition a record was saved
+ * with, and the tables that hold what was typed. A form's tables are the
+ * union of all its versions: columns are added, never dropped.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/store_impl.h"
+
+/* --- names --------------------------------------------------------------------- */
+
+/* The columns that are ours. */
+static const char *const own[] = {"record", "row", "position"};
+
+static void table_name(struct buf *out, const struct form *f, int list)
+{
+	buf_adds(out, "f:");
+	buf_adds(out, f->id);
+	if (list >= 0)
+		buf_addf(out, ":%s", f->list[list].name);
+}
+
+/* The form's own name; a colon, which no name of a form holds, keeps it apart from ours. */
+static void column_name(struct buf *out, const struct field *f)
+{
+	buf_adds(out, f->name);
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (!strcasecmp(f->name, own[i]))
+			buf_addc(out, ':');
+}
+
+static void quoted(struct buf *out, struct buf *name)
+{
+	sql_quote(out, name->s);
+	buf_release(name);
+}
+
+void definition_table(struct buf *out, const struct form *f, int list)
+{
+	struct buf name = BUF_INIT;
+	table_name(&name, f, list);
+	quoted(out, &name);
+}
+
+void definition_column(struct buf *out, const struct field *f)
+{
+	struct buf name = BUF_INIT;
+	column_name(&name, f);
+	quoted(out, &name);
+}
+
+/* --- tables ---------------------------------------------------------------------- */
+
+static const char column_type[] = " TEXT NOT NULL DEFAULT ''";
+
+static int table_create(struct store *s, const struct form *f, int list, const struct field *v,
+	size_t n, struct diags *ds)
+{
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, "CREATE TABLE IF NOT EXISTS ");
+	definition_table(&sql, f, list);
+	buf_adds(&sql, list < 0 ? " (record INTEGER PRIMARY KEY REFERENCES records (number)"
+				: " (record INTEGER NOT NULL REFERENCES records (number),"
+				  " row INTEGER NOT NULL, position INTEGER NOT NULL");
+	for (size_t i = 0; i < n; i++) {
+		if (!field_entered(&v[i]))
+			continue;
+		buf_adds(&sql, ", ");
+		definition_column(&sql, &v[i]);
+		buf_adds(&sql, column_type);
+	}
+	buf_adds(
+		&sql, list < 0 ? ") STRICT" : ", PRIMARY KEY (record, row)) STRICT, WITHOUT ROWID");
+	int rc = sql_exec(s, sql.s, ds);
+	buf_release(&sql);
+	return rc;
+}
+
+static int column_add(
+	struct store *s, const struct form *f, int list, const struct field *v, struct diags *ds)
+{
+	struct buf name = BUF_INIT, column = BUF_INIT, sql = BUF_INIT;
+	int rc = 0;
+	table_name(&name, f, list);
+	column_name(&column, v);
+	if (!sql_has_column(s, name.s, column.s)) {
+		buf_adds(&sql, "ALTER TABLE ");
+		sql_quote(&sql, name.s);
+		buf_adds(&sql, " ADD COLUMN ");
+		sql_quote(&sql, column.s);
+		buf_adds(&sql, column_type);
+		rc = sql_exec(s, sql.s, ds);
+	}
+	buf_release(&sql);
+	buf_release(&column);
+	buf_release(&name);
+	return rc;
+}
+
+/* So that asking whether a text is taken does not read every record. */
+static int index_create(
+	struct store *s, const struct form *f, const struct field *v, struct diags *ds)
+{
+	struct buf sql = BUF_INIT, name = BUF_INIT;
+	buf_addf(&name, "u:%s:%s", f->id, v->name);
+	buf_adds(&sql, "CREATE INDEX IF NOT EXISTS ");
+	quoted(&sql, &name);
+	buf_adds(&sql, " ON ");
+	definition_table(&sql, f, LIST_NONE);
+	buf_adds(&sql, " (");
+	definition_column(&sql, v);
+	buf_addc(&sql, ')');
+	int rc = sql_exec(s, sql.s, ds);
+	buf_release(&sql);
+	return rc;
+}
+
+static int table_fit(struct store *s, const struct form *f, int list, const struct field *v,
+	size_t n, struct diags *ds)
+{
+	if (table_create(s, f, list, v, n, ds))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (!field_entered(&v[i]))
+			continue;
+		if (column_add(s, f, list, &v[i], ds))
+			return -1;
+		if (list < 0 && v[i].unique && index_create(s, f, &v[i], ds))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- definitions -------------------------------------------------------------------- */
+
+static struct known *known_find(struct store *s, const char *digest)
+{
+	for (size_t i = 0; i < s->nknown; i++)
+		if (!strcmp(s->known[i].digest, digest))
+			return &s->known[i];
+	return NULL;
+}
+
+static struct known *known_add(struct store *s, const char *digest)
+{
+	MEM_ROOM(s->known, s->nknown, s->known_cap);
+	struct known *k = &s->known[s->nknown++];
+	*k = (struct known){0};
+	strncpy(k->digest, digest, sizeof k->digest - 1);
+	return k;
+}
+
+/* The definition kept in the file, and the installed form in its place where that covers it. */
+static int resolve(struct store *s, struct known *k, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	struct diags ignored = DIAGS_INIT;
+	struct query q = sql_query(s, "SELECT id, source FROM forms WHERE digest = ?1");
+	sql_text(&q, k->digest);
+	if (!sql_row(&q)) {
+		if (!sql_end(&q, ds))
+			diag_add(ds, STORE_DAMAGED, &at);
+		return -1;
+	}
+	const char *id = sql_get_text(&q, 0), *source = sql_get_text(&q, 1);
+	const struct form *installed = catalog_get(s->catalog, id, &ignored);
+	diags_release(&ignored);
+	char digest[DIGEST_HEX];
+	digest_of(source, strlen(source), digest);
+	if (installed && !strcmp(installed->digest, k->digest))
+		k->kept = installed;
+	else if (!strcmp(digest, k->digest))
+		k->kept = catalog_keep(s->catalog, id, k->digest, source, strlen(source), ds);
+	else
+		diag_add(ds, STORE_DAMAGED, &at);
+	k->use = k->kept;
+	if (k->kept && installed && form_covers(installed, k->kept))
+		k->use = installed;
+	return sql_end(&q, ds) || !k->kept ? -1 : 0;
+}
+
+const struct known *definition_get(struct store *s, const char *digest, struct diags *ds)
+{
+	struct known *k = known_find(s, digest);
+	if (!k)
+		k = known_add(s, digest);
+	if (!k->kept && resolve(s, k, ds))
+		return NULL;
+	return k;
+}
+
+int definition_store(struct store *s, const struct form *f, struct diags *ds)
+{
+	struct known *k = known_find(s, f->digest);
+	if (!k)
+		k = known_add(s, f->digest);
+	if (k->stored)
+		return 0;
+	struct query q = sql_query(s, "INSERT INTO forms (digest, id, name, source, added)"
+				      " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING");
+	sql_text(&q, f->digest);
+	sql_text(&q, f->id);
+	sql_text(&q, f->name);
+	sql_text(&q, f->source);
+	sql_int(&q, clock_now());
+	if (sql_run(&q, ds) || table_fit(s, f, LIST_NONE, f->field, f->nfields, ds))
+		return -1;
+	for (size_t l = 0; l < f->nlists; l++)
+		if (table_fit(s, f, (int)l, f->list[l].col, f->list[l].ncols, ds))
+			return -1;
+	k->stored = true;
+	return 0;
+}
+
+bool definition_has(struct store *s, const struct form *f, int field)
+{
+	struct buf table = BUF_INIT, column = BUF_INIT;
+	table_name(&table, f, LIST_NONE);
+	column_name(&column, &f->field[field]);
+	bool has = sql_has_column(s, table.s, column.s);
+	buf_release(&column);
+	buf_release(&table);
+	return has;
+}
+
+void definition_forget(struct store *s)
+{
+	for (size_t i = 0; i < s->nknown; i++)
+		s->known[i].stored = false;
+}

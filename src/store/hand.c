@@ -1,0 +1,189 @@
+/*
+ * The cell in hand: the text being typed, kept at every key so that a killed
+ * program loses nothing that was on the screen. One row, by names and the
+ * row's stable id; whoever next opens the file puts it into its record.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/store_impl.h"
+
+/* What the history gives as reason. */
+static const char recovered_why[] = "恢复";
+
+int store_hand(struct store *s, const struct doc *d, struct path p, const char *text, size_t caret,
+	struct diags *ds)
+{
+	assert(d->number && !s->depth && doc_has(d, p));
+	if (tx_ready(s, ds) || tx_level(s, false, ds))
+		return -1;
+	bool in_list = p.list >= 0;
+	struct query q = sql_query(s, "REPLACE INTO hand (one, record, list, row, col, text, caret,"
+				      " time) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	sql_int(&q, d->number);
+	sql_text(&q, in_list ? d->form->list[p.list].name : "");
+	sql_int(&q, in_list ? d->list[p.list].v[p.row].id : 0);
+	sql_text(&q, form_at(d->form, p)->name);
+	sql_text(&q, text);
+	sql_int(&q, (int64_t)caret);
+	sql_int(&q, clock_now());
+	return sql_run(&q, ds);
+}
+
+int store_hand_clear(struct store *s, struct diags *ds)
+{
+	assert(!s->depth);
+	if (tx_ready(s, ds) || tx_level(s, false, ds))
+		return -1;
+	struct query q = sql_query(s, "DELETE FROM hand");
+	return sql_run(&q, ds);
+}
+
+int64_t store_recovered(const struct store *s, struct path *p, size_t *caret)
+{
+	*p = s->recovered_at;
+	*caret = s->recovered_caret;
+	return s->recovered;
+}
+
+/* --- what was left over ------------------------------------------------------------ */
+
+struct left {
+	int64_t record, row, caret;
+	char *list, *col, *text;
+};
+
+static void left_release(struct left *l)
+{
+	free(l->list);
+	free(l->col);
+	free(l->text);
+}
+
+/* 1: there is one, 0: none. */
+static int left_read(struct store *s, struct left *l, struct diags *ds)
+{
+	*l = (struct left){0};
+	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret FROM hand");
+	bool found = sql_row(&q);
+	if (found)
+		*l = (struct left){
+			.record = sql_get_int(&q, 0),
+			.row = sql_get_int(&q, 2),
+			.caret = sql_get_int(&q, 5),
+			.list = mem_dup(sql_get_text(&q, 1)),
+			.col = mem_dup(sql_get_text(&q, 3)),
+			.text = mem_dup(sql_get_text(&q, 4)),
+		};
+	return sql_end(&q, ds) ? -1 : found;
+}
+
+bool hand_waits(struct store *s)
+{
+	struct diags ignored = DIAGS_INIT;
+	struct query q = sql_query(s, "SELECT 1 FROM hand");
+	bool waits = sql_number(&q, 0, &ignored) == 1;
+	diags_release(&ignored);
+	return waits;
+}
+
+/* Where it belongs; a row that was never saved is added at the end. False: nowhere. */
+static bool find_place(struct doc *d, const struct left *l, struct path *p)
+{
+	*p = (struct path){LIST_NONE, -1, -1};
+	if (!*l->list) {
+		p->col = form_field(d->form, l->col);
+	} else {
+		p->list = form_list(d->form, l->list);
+		if (p->list < 0)
+			return false;
+		p->col = list_col(&d->form->list[p->list], l->col);
+		struct rows *rows = &d->list[p->list];
+		size_t at = 0;
+		while (at < rows->n && rows->v[at].id != l->row)
+			at++;
+		if (at == rows->n)
+			doc_row_insert(d, p->list, at);
+		p->row = (int)at;
+	}
+	return p->col >= 0 && field_entered(form_at(d->form, *p));
+}
+
+static int save(struct store *s, const struct doc *before, struct doc *now, struct diags *ds)
+{
+	struct diags faults = DIAGS_INIT, found = DIAGS_INIT;
+	struct others others = store_others(s);
+	struct summary sum;
+	struct rules *rules = rules_new(now->form, &faults);
+	rules_check(rules, now, &others, PATH_RECORD, NULL, &found);
+	summary_make(&sum, rules, now, &found);
+	int rc = store_save(s, before, now, &sum, recovered_why, ds);
+	summary_release(&sum);
+	rules_free(rules);
+	diags_release(&found);
+	diags_release(&faults);
+	return rc;
+}
+
+/* Its record cannot take it (signed since, damaged, another form): the text stays in the history,
+ * and is said. */
+static int keep_aside(struct store *s, const struct left *l, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	char content[DIGEST_HEX] = "";
+	struct query q = sql_query(s, "SELECT content FROM records WHERE number = ?1");
+	sql_int(&q, l->record);
+	if (sql_row(&q))
+		strncpy(content, sql_get_text(&q, 0), sizeof content - 1);
+	if (sql_end(&q, ds) || tx_begin(s, ds))
+		return -1;
+	char *cell = mem_printf("%s%s%s", l->list, *l->list ? "." : "", l->col);
+	struct change c = {l->record, l->row, cell, NULL, l->text, recovered_why, content};
+	int rc = change_add(s, &c, ds);
+	if (!rc) {
+		q = sql_query(s, "DELETE FROM hand");
+		rc = sql_run(&q, ds);
+	}
+	rc = tx_end(s, rc, ds);
+	if (!rc)
+		diag_add(ds, STORE_HAND_ASIDE, &at, (long long)l->record, cell, l->text);
+	free(cell);
+	return rc;
+}
+
+static int put_back(struct store *s, const struct left *l, struct doc *d, struct diags *ds)
+{
+	struct path p;
+	struct doc *before = doc_copy(d);
+	int rc;
+	if (d->status == STATUS_DRAFT && find_place(d, l, &p)) {
+		doc_set(d, p, l->text);
+		rc = save(s, before, d, ds);
+		s->recovered = l->record;
+		s->recovered_at = p;
+		size_t n = strlen(l->text);
+		s->recovered_caret = l->caret >= 0 && (size_t)l->caret < n ? (size_t)l->caret : n;
+	} else {
+		rc = keep_aside(s, l, ds);
+	}
+	doc_free(before);
+	return rc;
+}
+
+int hand_recover(struct store *s, struct diags *ds)
+{
+	struct left l;
+	int found = left_read(s, &l, ds);
+	if (found <= 0)
+		return found;
+	struct diags why_not = DIAGS_INIT;
+	struct doc *d = store_load(s, l.record, &why_not);
+	int rc = d ? put_back(s, &l, d, ds) : keep_aside(s, &l, ds);
+	diags_release(&why_not);
+	doc_free(d);
+	left_release(&l);
+	return rc;
+}

@@ -1,0 +1,172 @@
+/*
+ * Reading a record, and proving that it is what was saved.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/store_impl.h"
+
+/* --- the digest of what a record holds -------------------------------------- */
+
+static void digest_cells(struct digest *g, const struct field *v, size_t n, char *const *text)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!field_entered(&v[i]))
+			continue;
+		digest_text(g, v[i].name);
+		digest_text(g, text[i]);
+	}
+}
+
+void record_digest(const struct doc *d, const char *definition, char hex[DIGEST_HEX])
+{
+	const struct form *f = d->form;
+	struct digest *g = digest_new();
+	digest_text(g, d->uuid);
+	digest_text(g, f->id);
+	digest_text(g, definition);
+	digest_number(g, d->year);
+	digest_number(g, d->status);
+	digest_cells(g, f->field, f->nfields, d->field);
+	for (size_t l = 0; l < f->nlists; l++) {
+		digest_text(g, f->list[l].name);
+		digest_number(g, (long long)d->list[l].n);
+		for (size_t r = 0; r < d->list[l].n; r++) {
+			const struct row *row = &d->list[l].v[r];
+			digest_number(g, row->id);
+			digest_cells(g, f->list[l].col, f->list[l].ncols, row->cell);
+		}
+	}
+	digest_end(g, hex);
+}
+
+/* --- reading ------------------------------------------------------------------ */
+
+/* SELECT [row, ]column, … FROM the table of a list or of the form, for one record. */
+static struct query select_cells(
+	struct store *s, struct buf *sql, const struct form *f, int list, int64_t number)
+{
+	const struct field *v = list < 0 ? f->field : f->list[list].col;
+	size_t n = list < 0 ? f->nfields : f->list[list].ncols;
+	buf_reset(sql);
+	buf_adds(sql, list < 0 ? "SELECT record" : "SELECT row");
+	for (size_t i = 0; i < n; i++) {
+		if (!field_entered(&v[i]))
+			continue;
+		buf_adds(sql, ", ");
+		definition_column(sql, &v[i]);
+	}
+	buf_adds(sql, " FROM ");
+	definition_table(sql, f, list);
+	buf_adds(sql, list < 0 ? " WHERE record = ?1" : " WHERE record = ?1 ORDER BY position");
+	struct query q = sql_query(s, sql->s);
+	sql_int(&q, number);
+	return q;
+}
+
+/* The columns of a row into the cells of a list's row, or into the fields (list, row -1). */
+static void take_cells(const struct query *q, struct doc *d, int list, int row)
+{
+	const struct field *v = list < 0 ? d->form->field : d->form->list[list].col;
+	size_t n = list < 0 ? d->form->nfields : d->form->list[list].ncols;
+	int column = 1;
+	for (size_t i = 0; i < n; i++)
+		if (field_entered(&v[i]))
+			doc_set(d, (struct path){list, row, (int)i}, sql_get_text(q, column++));
+		else
+			doc_set(d, (struct path){list, row, (int)i}, "");
+}
+
+static int load_cells(struct store *s, struct doc *d, struct buf *sql, struct diags *ds)
+{
+	struct query q = select_cells(s, sql, d->form, LIST_NONE, d->number);
+	if (sql_row(&q))
+		take_cells(&q, d, LIST_NONE, -1);
+	if (sql_end(&q, ds))
+		return -1;
+	for (int l = 0; (size_t)l < d->form->nlists; l++) {
+		while (d->list[l].n)
+			doc_row_delete(d, l, d->list[l].n - 1);
+		q = select_cells(s, sql, d->form, l, d->number);
+		while (sql_row(&q)) {
+			size_t at = d->list[l].n;
+			doc_row_insert(d, l, at);
+			d->list[l].v[at].id = sql_get_int(&q, 0);
+			take_cells(&q, d, l, (int)at);
+		}
+		if (sql_end(&q, ds))
+			return -1;
+	}
+	return 0;
+}
+
+static struct query select_record(struct store *s, int64_t number)
+{
+	struct query q = sql_query(s, "SELECT definition, uuid, year, status, revision, created,"
+				      " updated, deleted, next_row, content"
+				      " FROM records WHERE number = ?1");
+	sql_int(&q, number);
+	return q;
+}
+
+/* The columns of select_record; content: the digest it was saved with. */
+static void take_record(
+	const struct query *q, struct doc *d, int64_t number, char content[DIGEST_HEX])
+{
+	d->number = number;
+	memset(d->uuid, 0, sizeof d->uuid);
+	strncpy(d->uuid, sql_get_text(q, 1), sizeof d->uuid - 1);
+	d->year = (int)sql_get_int(q, 2);
+	d->status = (enum status)sql_get_int(q, 3);
+	d->revision = sql_get_int(q, 4);
+	d->created = sql_get_int(q, 5);
+	d->updated = sql_get_int(q, 6);
+	d->deleted = sql_get_int(q, 7) != 0;
+	memset(content, 0, DIGEST_HEX);
+	strncpy(content, sql_get_text(q, 9), DIGEST_HEX - 1);
+}
+
+struct doc *record_load(struct store *s, int64_t number, const struct known **k, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	char content[DIGEST_HEX], now[DIGEST_HEX];
+	struct query q = select_record(s, number);
+	if (!sql_row(&q)) {
+		if (!sql_end(&q, ds))
+			diag_add(ds, STORE_NO_RECORD, &at, (long long)number);
+		return NULL;
+	}
+	*k = definition_get(s, sql_get_text(&q, 0), ds);
+	if (!*k) {
+		sql_end(&q, ds);
+		return NULL;
+	}
+	struct doc *d = doc_new((*k)->kept, 0);
+	take_record(&q, d, number, content);
+	int64_t next_row = sql_get_int(&q, 8);
+	struct buf sql = BUF_INIT;
+	int rc = sql_end(&q, ds) || load_cells(s, d, &sql, ds) ? -1 : 0;
+	buf_release(&sql);
+	d->next_row = next_row;
+	if (!rc && d->status >= 0 && d->status < STATUSES) {
+		record_digest(d, (*k)->digest, now);
+		if (!strcmp(now, content))
+			return d;
+	}
+	if (!rc)
+		diag_add(ds, STORE_RECORD_DAMAGED, &at, (long long)number)->record = number;
+	doc_free(d);
+	return NULL;
+}
+
+struct doc *store_load(struct store *s, int64_t number, struct diags *ds)
+{
+	const struct known *k;
+	struct doc *d = record_load(s, number, &k, ds);
+	if (!d || d->status == STATUS_SIGNED || k->use == k->kept)
+		return d;
+	struct doc *under = doc_under(d, k->use);
+	doc_free(d);
+	return under;
+}

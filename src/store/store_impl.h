@@ -1,0 +1,191 @@
+/*
+ * What the files of the store share: one connection with its statements, the
+ * transaction, the definitions met. Not for other layers.
+ */
+#ifndef TIANBAO_STORE_STORE_IMPL_H
+#define TIANBAO_STORE_STORE_IMPL_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "store/store.h"
+
+/* In the header of the file: whose it is, and which version of our tables. */
+enum {
+	STORE_APPLICATION = 0x7462616f, /* "tbao" */
+	STORE_VERSION = 1,
+};
+
+/* A definition met in this run. */
+struct known {
+	char digest[DIGEST_HEX];
+	const struct form *kept; /* the definition itself; NULL: not yet asked for */
+	const struct form *use;  /* what a draft of it is opened with */
+	bool stored;             /* its text and its tables are in the file */
+};
+
+struct statement {
+	uint64_t hash;
+	char *text;
+	sqlite3_stmt *st;
+};
+
+struct store {
+	char *name; /* as the user named it, for messages */
+	char *path; /* the same file, its folder without links */
+	char *who;
+	struct catalog *catalog;
+	enum store_mode mode;
+	bool readonly;
+	int64_t snapshot;
+	dev_t device;
+	ino_t inode;
+	int lock; /* descriptor of FILE.lock, -1 */
+	bool lock_shared;
+
+	sqlite3 *db;     /* NULL after a failed attempt to open it again */
+	char *connected; /* the file db is connected to: path, or a private copy */
+	bool wal, full;  /* journal mode; how far a commit goes now */
+	bool failed;     /* a write failed: connect anew before the next one */
+	int depth;       /* of transactions: store_begin, and the call inside it */
+	bool spoiled;    /* a call inside store_begin failed */
+	struct statement *statement;
+	size_t nstatements, statements_cap;
+
+	struct known *known;
+	size_t nknown, known_cap;
+	int64_t seq;           /* of the last change, -1: ask the file */
+	char head[DIGEST_HEX]; /* its digest, "" without */
+	char backup_day[11];   /* the day that has its backup */
+	int64_t recovered;     /* number of the record a cell was put back into */
+	struct path recovered_at;
+	size_t recovered_caret;
+};
+
+/* --- sql.c: the only place with prepare, bind, step -------------------- */
+
+/*
+ * A statement on its way: made by sql_query, its ? filled in order, then either sql_run, or rows
+ * until sql_row says no and sql_end. An error stays until the end, where it becomes a diag.
+ * Texts given are borrowed until then; texts read, until the next row.
+ */
+struct query {
+	struct store *s;
+	sqlite3_stmt *st;
+	int bound, rc;
+};
+struct query sql_query(struct store *s, const char *text);
+void sql_int(struct query *q, int64_t n);
+void sql_text(struct query *q, const char *text); /* NULL is NULL */
+void sql_null(struct query *q);
+bool sql_row(struct query *q);
+int64_t sql_get_int(const struct query *q, int column);
+const char *sql_get_text(const struct query *q, int column); /* NULL gives "" */
+bool sql_is_null(const struct query *q, int column);
+int sql_end(struct query *q, struct diags *ds);
+/* To the end, without looking at rows. */
+int sql_run(struct query *q, struct diags *ds);
+/* Statements without ? and rows, not kept. */
+int sql_exec(struct store *s, const char *text, struct diags *ds);
+/* The first column of the first row as number; without a row: otherwise. */
+int64_t sql_number(struct query *q, int64_t otherwise, struct diags *ds);
+bool sql_has_column(struct store *s, const char *table, const char *column);
+/* Appends a name in double quotes. */
+void sql_quote(struct buf *out, const char *name);
+/* Adds the diag for an extended result code of SQLite; -1. */
+int sql_fault(struct store *s, int rc, struct diags *ds);
+/* Frees the statements kept. */
+void sql_forget(struct store *s);
+
+/* --- tx.c: transactions ------------------------------------------------- */
+
+/* Makes the file ready to be written: its connection, the day's backup. */
+int tx_ready(struct store *s, struct diags *ds);
+/* How far commits go from now on: full, or only as far as a killed program needs. */
+int tx_level(struct store *s, bool full, struct diags *ds);
+/* A FULL transaction, or part of the one store_begin opened. */
+int tx_begin(struct store *s, struct diags *ds);
+/* Commits when rc is 0, else undoes everything; rc, or -1 when the commit failed. */
+int tx_end(struct store *s, int rc, struct diags *ds);
+
+/* --- connect.c: the connection ------------------------------------------ */
+
+/* Connects to s->connected with all settings; writing: WAL. */
+int connect_open(struct store *s, bool writing, struct diags *ds);
+/* fold: the log goes back into the file, which then stands alone. */
+int connect_close(struct store *s, bool fold, struct diags *ds);
+
+/* --- header.c: the file before SQLite touches it ------------------------- */
+
+struct header {
+	bool log;    /* there is a WAL or a journal to be read first */
+	bool stable; /* folded: needs no WAL */
+};
+/* Looks at s->path and refuses what is no data file. 1: there is no such file (no diag). */
+int header_check(struct store *s, struct header *h, struct diags *ds);
+
+/* --- lock.c: FILE.lock ---------------------------------------------------- */
+
+int lock_take(struct store *s, bool shared, struct diags *ds);
+void lock_drop(struct store *s);
+
+/* --- schema.c: our tables ------------------------------------------------- */
+
+/* Makes a new file under s->path: whole or not at all. */
+int schema_create(struct store *s, struct diags *ds);
+/* Compares the tables of the file with ours, to the letter. */
+int schema_check(struct store *s, struct diags *ds);
+
+/* --- definition.c: forms in the file ------------------------------------- */
+
+/* The definition with this digest: kept and use are set. NULL with a diag. */
+const struct known *definition_get(struct store *s, const char *digest, struct diags *ds);
+/* Keeps the text of a form and makes room for its fields; within a transaction. */
+int definition_store(struct store *s, const struct form *f, struct diags *ds);
+/* True when the file has a column for this field. */
+bool definition_has(struct store *s, const struct form *f, int field);
+/* What was learnt within a transaction that was undone. */
+void definition_forget(struct store *s);
+/* Appends the name of the table of a form (list LIST_NONE) or of its list, in quotes. */
+void definition_table(struct buf *out, const struct form *f, int list);
+/* Appends the column of a field, in quotes. */
+void definition_column(struct buf *out, const struct field *f);
+
+/* --- load.c ----------------------------------------------------------------- */
+
+/* What a record holds, as a digest: checked whenever it is loaded. */
+void record_digest(const struct doc *d, const char *definition, char hex[DIGEST_HEX]);
+/* The record under the definition it was saved with; *k: that one. */
+struct doc *record_load(struct store *s, int64_t number, const struct known **k, struct diags *ds);
+
+/* --- changes.c: the chain ---------------------------------------------------- */
+
+struct change {
+	int64_t record, row; /* row: stable id, 0: none */
+	const char *cell;    /* address, or :word for what is no cell */
+	const char *old, *new, *why;
+	const char *content; /* digest of the record after the call that makes the change */
+};
+int change_add(struct store *s, const struct change *c, struct diags *ds);
+
+/* --- hand.c ------------------------------------------------------------------ */
+
+/* True when a cell in hand was left over. */
+bool hand_waits(struct store *s);
+/* Puts it into its record; -1 with a diag only when the file could not be written. */
+int hand_recover(struct store *s, struct diags *ds);
+
+/* --- backup.c, snapshot.c ------------------------------------------------------ */
+
+/* The day's copy, if there is none yet. What goes wrong is a warning. */
+void backup_daily(struct store *s, struct diags *ds);
+/* Copies file and log to a private place and connects to that. */
+int snapshot_open(struct store *s, struct diags *ds);
+
+#endif

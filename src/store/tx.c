@@ -1,0 +1,114 @@
+/*
+ * Transactions and how far they go. A FULL commit survives a power cut, a
+ * NORMAL one a killed program; the next FULL one carries those before it.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "store/store_impl.h"
+
+/*
+ * After a failed write the system may have forgotten pages it promised to write: the file is
+ * closed, so that what the log holds goes where it belongs, and opened again.
+ */
+static int reconnect(struct store *s, struct diags *ds)
+{
+	struct diags closing = DIAGS_INIT;
+	connect_close(s, false, &closing);
+	diags_release(&closing);
+	if (connect_open(s, true, ds))
+		return -1;
+	s->failed = false;
+	return 0;
+}
+
+int tx_ready(struct store *s, struct diags *ds)
+{
+	if (s->readonly) {
+		struct place at = {.file = s->name};
+		diag_add(ds, STORE_READONLY, &at);
+		return -1;
+	}
+	if ((s->failed || !s->db) && reconnect(s, ds))
+		return -1;
+	backup_daily(s, ds);
+	return 0;
+}
+
+int tx_level(struct store *s, bool full, struct diags *ds)
+{
+	assert(!s->depth);
+	if (s->full == full)
+		return 0;
+	/* Outside WAL mode only EXTRA makes the last commit survive. */
+	const char *far = s->wal ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=EXTRA";
+	if (sql_exec(s, full ? far : "PRAGMA synchronous=NORMAL", ds))
+		return -1;
+	s->full = full;
+	return 0;
+}
+
+int tx_begin(struct store *s, struct diags *ds)
+{
+	if (s->spoiled) {
+		struct place at = {.file = s->name};
+		diag_add(ds, STORE_UNDONE, &at);
+		return -1;
+	}
+	if (s->depth) {
+		s->depth++;
+		return 0;
+	}
+	if (tx_ready(s, ds) || tx_level(s, true, ds))
+		return -1;
+	struct query q = sql_query(s, "BEGIN IMMEDIATE");
+	if (sql_run(&q, ds))
+		return -1;
+	s->depth = 1;
+	return 0;
+}
+
+static void undo(struct store *s)
+{
+	struct diags ignored = DIAGS_INIT;
+	/* SQLite may have undone it itself. */
+	if (s->db && !sqlite3_get_autocommit(s->db))
+		sql_exec(s, "ROLLBACK", &ignored);
+	diags_release(&ignored);
+	definition_forget(s);
+	s->seq = -1;
+}
+
+int tx_end(struct store *s, int rc, struct diags *ds)
+{
+	assert(s->depth > 0);
+	s->spoiled |= rc != 0;
+	if (--s->depth)
+		return rc;
+	if (!s->spoiled) {
+		struct query q = sql_query(s, "COMMIT");
+		rc = sql_run(&q, ds);
+	}
+	if (!s->spoiled && !rc)
+		return 0;
+	undo(s);
+	s->spoiled = false;
+	return -1;
+}
+
+int store_begin(struct store *s, struct diags *ds)
+{
+	assert(!s->depth);
+	return tx_begin(s, ds);
+}
+
+int store_end(struct store *s, bool keep, struct diags *ds)
+{
+	assert(s->depth == 1);
+	if (keep && s->spoiled) {
+		struct place at = {.file = s->name};
+		diag_add(ds, STORE_UNDONE, &at);
+	}
+	int rc = tx_end(s, keep ? 0 : 1, ds);
+	return keep ? rc : 0;
+}

@@ -1,0 +1,246 @@
+/* What tests of the data file share: see storekit.h. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "storekit.h"
+
+enum { LARGEST = 64 << 20 };
+
+static char *of_tree(const char *name)
+{
+	const char *top = getenv("top_srcdir");
+	return file_join(top ? top : ".", name);
+}
+
+int kit_setup(void **state)
+{
+	struct kit *k = mem_new(sizeof *k);
+	k->folder = mem_dup("store-XXXXXX");
+	assert_non_null(mkdtemp(k->folder));
+	k->file = file_join(k->folder, "数据.db");
+	char *units = of_tree("data/units.yaml");
+	k->units = units_load(units, &k->ds);
+	free(units);
+	assert_non_null(k->units);
+	clock_hold(1682928785); /* 2023-05-01T16:13:05+08:00 */
+	kit_forms(k);
+	*state = k;
+	return 0;
+}
+
+static int remove_one(const char *name, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(name);
+}
+
+int kit_teardown(void **state)
+{
+	struct kit *k = *state;
+	chmod(k->folder, 0700);
+	nftw(k->folder, remove_one, 10, FTW_DEPTH | FTW_PHYS);
+	catalog_free(k->catalog);
+	units_free(k->units);
+	diags_release(&k->ds);
+	free(k->folder);
+	free(k->file);
+	free(k);
+	return 0;
+}
+
+const char *kit_path(const struct kit *k, const char *name)
+{
+	static char paths[10][1000];
+	static size_t turn;
+	char *path = paths[turn++ % 10];
+	snprintf(path, sizeof paths[0], "%s/%s", k->folder, name);
+	return path;
+}
+
+void kit_forms(struct kit *k)
+{
+	char *tree = of_tree("forms");
+	const char *folders[] = {k->folder, tree};
+	if (k->catalog)
+		catalog_free(k->catalog);
+	k->catalog = catalog_new(folders, 2, k->units);
+	free(tree);
+}
+
+void kit_form(struct kit *k, const char *id, const char *text)
+{
+	char *name = mem_printf("%s.yaml", id);
+	kit_write(k, name, text, strlen(text));
+	free(name);
+}
+
+/* --- the store ------------------------------------------------------------------- */
+
+static void show(const struct diags *ds)
+{
+	struct buf line = BUF_INIT;
+	for (size_t i = 0; i < ds->n; i++) {
+		buf_reset(&line);
+		diag_format(&line, &ds->v[i]);
+		print_message("# %s\n", line.s);
+	}
+	buf_release(&line);
+}
+
+void kit_quiet(struct kit *k)
+{
+	show(&k->ds);
+	assert_int_equal(k->ds.n, 0);
+}
+
+void kit_complains(struct kit *k, enum diag_code code)
+{
+	if (k->ds.n != 1 || k->ds.v[0].code != code)
+		show(&k->ds);
+	assert_int_equal(k->ds.n, 1);
+	assert_int_equal(k->ds.v[0].code, code);
+	diags_release(&k->ds);
+}
+
+struct store *kit_open(struct kit *k, enum store_mode mode)
+{
+	struct store *s = store_open(k->file, mode, "李会计", k->catalog, &k->ds);
+	kit_quiet(k);
+	assert_non_null(s);
+	return s;
+}
+
+void kit_close(struct kit *k, struct store *s)
+{
+	assert_int_equal(store_close(s, &k->ds), 0);
+	kit_quiet(k);
+}
+
+struct doc *kit_doc(struct kit *k, const char *form, int year)
+{
+	const struct form *f = catalog_get(k->catalog, form, &k->ds);
+	kit_quiet(k);
+	assert_non_null(f);
+	return doc_new(f, year);
+}
+
+static struct path path_of(const struct doc *d, const char *address)
+{
+	struct path p;
+	assert_int_equal(path_parse(d->form, address, &p), 0);
+	assert_true(doc_has(d, p));
+	return p;
+}
+
+void kit_set(struct doc *d, const char *address, const char *text)
+{
+	doc_set(d, path_of(d, address), text);
+}
+
+const char *kit_get(const struct doc *d, const char *address)
+{
+	return doc_get(d, path_of(d, address));
+}
+
+int kit_save(struct kit *k, struct store *s, const struct doc *before, struct doc *now)
+{
+	struct diags faults = DIAGS_INIT, found = DIAGS_INIT;
+	struct rules *rules = rules_new(now->form, &faults);
+	struct others others = store_others(s);
+	struct summary sum;
+	rules_check(rules, now, &others, PATH_RECORD, NULL, &found);
+	summary_make(&sum, rules, now, &found);
+	int rc = store_save(s, before, now, &sum, "", &k->ds);
+	summary_release(&sum);
+	diags_release(&found);
+	diags_release(&faults);
+	rules_free(rules);
+	return rc;
+}
+
+int64_t kit_add(struct kit *k, struct store *s, const char *form, const char *name)
+{
+	struct doc *d = kit_doc(k, form, 2023);
+	doc_set(d, (struct path){LIST_NONE, -1, d->form->role[ROLE_NAME]}, name);
+	assert_int_equal(kit_save(k, s, NULL, d), 0);
+	kit_quiet(k);
+	int64_t number = d->number;
+	doc_free(d);
+	return number;
+}
+
+struct doc *kit_load(struct kit *k, struct store *s, int64_t number)
+{
+	struct doc *d = store_load(s, number, &k->ds);
+	kit_quiet(k);
+	assert_non_null(d);
+	return d;
+}
+
+/* --- the file from outside --------------------------------------------------------- */
+
+static int row_to_text(void *arg, int n, char **value, char **name)
+{
+	(void)name;
+	struct buf *out = arg;
+	for (int i = 0; i < n; i++)
+		buf_addf(out, "%s%s", i ? "|" : "", value[i] ? value[i] : "NULL");
+	buf_addc(out, '\n');
+	return 0;
+}
+
+const char *kit_sql(struct kit *k, const char *sql)
+{
+	static char text[20000];
+	struct buf out = BUF_INIT;
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(k->file, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, row_to_text, &out, NULL) != SQLITE_OK)
+		buf_addf(&out, "error: %s\n", sqlite3_errmsg(db));
+	sqlite3_close(db);
+	snprintf(text, sizeof text, "%s", out.s);
+	buf_release(&out);
+	return text;
+}
+
+void kit_bytes(const struct kit *k, struct buf *out)
+{
+	struct diags ds = DIAGS_INIT;
+	assert_int_equal(file_read(out, k->file, LARGEST, &ds), 0);
+}
+
+void kit_write(const struct kit *k, const char *name, const void *bytes, size_t n)
+{
+	FILE *f = fopen(kit_path(k, name), "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+}
+
+int kit_elsewhere(int (*run)(void *arg), void *arg)
+{
+	int status;
+	fflush(NULL);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (!child)
+		_exit(run(arg));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
