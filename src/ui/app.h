@@ -151,6 +151,9 @@ struct mode *list_mode_new(struct app *app);
 /* The record before (step -1) or after (1) a record in the list below, in its order and filter; by
  * number when there is no list. 0: none, or app->diags says why. */
 int64_t list_neighbour(struct app *app, int64_t number, int step);
+/* The place of a record among the same records, from 1, and how many they are; false when there
+ * are more than a thousand: counting them would take too long. */
+bool list_place(struct app *app, int64_t number, size_t *nth, size_t *of);
 /* The form screen on a record; NULL when it cannot be loaded (app->diags says why). */
 struct mode *form_mode_new(struct app *app, int64_t number);
 /* A choice of texts with a title; answers ANSWER_CHOICE and the index, filtered as typed. */

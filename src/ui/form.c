@@ -166,7 +166,8 @@ static int form_open(struct form_mode *m, int64_t number)
 	m->doc = d;
 	m->saved = doc_copy(d);
 	m->rules = rulebook_get(m->app->rulebook, d->form);
-	m->typed = m->due = m->kept = m->owed = false;
+	m->typed = m->due = m->kept = m->owed = m->placed = false;
+	m->nth = m->of = 0;
 	m->scroll = m->pan = 0;
 	begin(m);
 	form_judge(m);
@@ -204,6 +205,16 @@ static void form_free_mode(struct mode *mode)
 	free(m);
 }
 
+/* Which of how many records this is: told when it is known. */
+static bool form_idle(struct mode *mode, struct app *app)
+{
+	struct form_mode *m = (struct form_mode *)mode;
+	if (m->placed)
+		return false;
+	m->placed = true;
+	return list_place(app, m->doc->number, &m->nth, &m->of);
+}
+
 static const struct field *form_help_field(struct mode *mode, struct app *app)
 {
 	(void)app;
@@ -221,6 +232,7 @@ static const struct mode_ops form_ops = {
 	.resume = form_resume,
 	.free = form_free_mode,
 	.field = form_help_field,
+	.idle = form_idle,
 };
 
 struct mode *form_mode_new(struct app *app, int64_t number)

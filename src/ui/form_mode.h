@@ -38,6 +38,9 @@ struct form_mode {
 
 	bool trying; /* a pasted block is shown that was not agreed to yet */
 
+	bool placed;          /* its place among the records was looked for */
+	size_t nth, of;       /* that place and their number, 0: not known */
+
 	int scroll, pan;      /* first row and column of the endless page that are shown */
 	int shown;            /* rows of it that the last frame had room for */
 	struct arena scratch; /* for what a key needs to know of the layout */

@@ -22,8 +22,10 @@ static void draw_top(struct form_mode *m)
 		clock_text(snapshot, when);
 		buf_addf(&right, "快照 %.5s · ", when + strlen("2023-05-01T"));
 	}
-	buf_addf(&right, "%d 年 · %s · 编号 %lld ", m->doc->year, status_name(m->doc->status),
-		(long long)m->doc->number);
+	buf_addf(&right, "%d 年 · %s", m->doc->year, status_name(m->doc->status));
+	if (m->nth)
+		buf_addf(&right, " · 第 %zu/%zu 张", m->nth, m->of);
+	buf_addc(&right, ' ');
 	app_bars(m->app, left.s, right.s, IN_FORM);
 	buf_release(&left);
 	buf_release(&right);

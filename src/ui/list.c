@@ -142,19 +142,46 @@ struct mode *list_mode_new(struct app *app)
 	return mode_new(&list_ops);
 }
 
-int64_t list_neighbour(struct app *app, int64_t number, int step)
+/* The list on the stack, NULL when there is none, and its query: else all records. */
+static struct list_mode *list_below(const struct app *app, const struct list_query **query)
 {
 	static const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
 	struct mode *m = app->top;
 	while (m && m->ops != &list_ops)
 		m = m->below;
 	struct list_mode *l = (struct list_mode *)m;
+	*query = l ? &l->window.query : &all;
+	return l;
+}
+
+bool list_place(struct app *app, int64_t number, size_t *nth, size_t *of)
+{
+	enum { PLACE_MOST = 1000 };
+	const struct list_query *query;
+	struct list_rows_page all;
+	list_below(app, &query);
+	*nth = 0;
+	if (store_list(app->store, query, NULL, false, PLACE_MOST + 1, &all, &app->diags)) {
+		diags_release(&app->diags);
+		return false;
+	}
+	*of = all.n;
+	for (size_t i = 0; i < all.n && all.n <= PLACE_MOST && !*nth; i++)
+		if (all.v[i].number == number)
+			*nth = i + 1;
+	list_page_release(&all);
+	return *nth;
+}
+
+int64_t list_neighbour(struct app *app, int64_t number, int step)
+{
+	const struct list_query *query;
+	struct list_mode *l = list_below(app, &query);
 	struct list_rows_page here, next;
 	if (store_row(app->store, number, &here, &app->diags))
 		return 0;
 	int64_t found = 0;
-	if (here.n && !store_list(app->store, l ? &l->window.query : &all, here.v, step < 0, 1,
-			      &next, &app->diags)) {
+	if (here.n && !store_list(app->store, query, here.v, step < 0, 1, &next, &app->diags)) {
 		found = next.n ? next.v->number : 0;
 		list_page_release(&next);
 	}
