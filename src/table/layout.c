@@ -9,7 +9,10 @@
 
 #include "table/page.h"
 
-enum { TEXT_LEAST = 4 }; /* columns inside a cell */
+enum {
+	TEXT_LEAST = 4,   /* columns inside a cell */
+	BALANCE_MOST = 4, /* lines of a text that is balanced */
+};
 
 static int max(int a, int b)
 {
@@ -110,6 +113,32 @@ static void wrap_cell(struct arena *a, const struct ruler *m, struct lcell *c)
 	c->nlines = m->wrap(m->arg, a, c->cell->text, c->cell->n, room, &c->line);
 }
 
+/*
+ * Centred texts of a few lines, labels most of all, are made as narrow as they can be without one
+ * line more: 其他 / 资金, not 其他资 / 金.
+ */
+static void balance_cell(struct arena *a, const struct ruler *m, struct lcell *c)
+{
+	size_t n = c->nlines;
+	if (c->cell->align != ALIGN_CENTER || n < 2 || n > BALANCE_MOST ||
+		memchr(c->cell->text, '\n', c->cell->n))
+		return;
+	int wide = max(c->w - 2 * m->padding, 1), narrow = 0;
+	for (size_t i = 0; i < n; i++)
+		narrow += c->line[i].columns;
+	narrow = max(narrow / (int)n, 1) - 1;
+	while (wide - narrow > 1) {
+		struct text_line *line;
+		int middle = narrow + (wide - narrow) / 2;
+		if (m->wrap(m->arg, a, c->cell->text, c->cell->n, middle, &line) > n) {
+			narrow = middle;
+		} else {
+			wide = middle;
+			c->line = line;
+		}
+	}
+}
+
 /* The alignment of each line. */
 static void place_lines(struct arena *a, const struct ruler *m, struct lcell *c)
 {
@@ -142,6 +171,7 @@ static void table_cells(struct arena *a, struct lblock *b, const struct ruler *m
 		c->x = b->x[g->col] + m->vborder;
 		c->w = max(b->x[g->col + g->cols] - c->x, 0);
 		wrap_cell(a, m, c);
+		balance_cell(a, m, c);
 		place_lines(a, m, c);
 	}
 }
