@@ -75,21 +75,6 @@ int text_columns(const char *s, size_t n, enum text_widths w)
 	return columns;
 }
 
-size_t text_next(const char *s, size_t n, size_t at)
-{
-	if (at >= n)
-		return n;
-	size_t len, next_len;
-	uint32_t c = text_decode(s + at, n - at, &len);
-	size_t next = at + len;
-	if (next >= n)
-		return n;
-	if (is_plain(c) && is_plain(text_decode(s + next, n - next, &next_len)))
-		return next;
-	const uint8_t *end = u8_grapheme_next(bytes(s) + at, bytes(s) + n);
-	return end ? (size_t)(end - bytes(s)) : n;
-}
-
 /* Where the code point before at begins; broken bytes count as one each. */
 static size_t step_back(const char *s, size_t at)
 {
@@ -103,21 +88,45 @@ static size_t step_back(const char *s, size_t at)
 	return at - 1;
 }
 
+/* True when a character may end between two code points. u8_grapheme_next and _prev would ask the
+ * same, but the latter crashes on broken UTF-8. */
+static bool is_boundary(uint32_t before, uint32_t after)
+{
+	return (is_plain(before) && is_plain(after)) || uc_is_grapheme_break(before, after);
+}
+
+size_t text_next(const char *s, size_t n, size_t at)
+{
+	if (at >= n)
+		return n;
+	size_t len;
+	uint32_t before = text_decode(s + at, n - at, &len);
+	for (at += len; at < n; at += len) {
+		uint32_t after = text_decode(s + at, n - at, &len);
+		if (is_boundary(before, after))
+			break;
+		before = after;
+	}
+	return at;
+}
+
 size_t text_prev(const char *s, size_t n, size_t at)
 {
 	if (at > n)
 		at = n;
 	if (!at)
 		return 0;
-	size_t len, prev = step_back(s, at);
-	if (!prev)
-		return 0;
-	size_t before = step_back(s, prev);
-	if (is_plain(text_decode(s + prev, at - prev, &len)) &&
-		is_plain(text_decode(s + before, prev - before, &len)))
-		return prev;
-	const uint8_t *start = u8_grapheme_prev(bytes(s) + at, bytes(s));
-	return start ? (size_t)(start - bytes(s)) : 0;
+	size_t len, from = step_back(s, at);
+	uint32_t after = text_decode(s + from, at - from, &len);
+	while (from) {
+		size_t back = step_back(s, from);
+		uint32_t before = text_decode(s + back, from - back, &len);
+		if (is_boundary(before, after))
+			break;
+		after = before;
+		from = back;
+	}
+	return from;
 }
 
 size_t text_chars(const char *s, size_t n)
@@ -383,16 +392,28 @@ static bool is_cjk(uint32_t c)
 	return text_char_columns(c, TEXT_NARROW) == 2;
 }
 
-/* The tailorings: beside Chinese “ ” break like （ ）, which break whatever stands before them; a
- * number keeps its unit if it can. */
+/* True when the line may break before `at` because brackets or “ ” of Chinese begin or end there:
+ * UAX 14 breaks neither at “ ”, which may open or close for all it knows, nor at %（. */
+static bool breaks_at_bracket(const struct wrapping *w, size_t at, uint32_t before, uint32_t after)
+{
+	if (IS_AMONG(after, no_end)) {
+		size_t inside = text_next(w->s, w->end, at);
+		return is_cjk(before) || is_cjk(after) ||
+		       (inside < w->end && is_cjk(char_at(w, inside)));
+	}
+	if (before != 0x201d && before != 0x2019)
+		return false;
+	size_t quote = step_back(w->s, at);
+	return is_cjk(after) || (quote > 0 && is_cjk(char_before(w, quote)));
+}
+
+/* UAX 14 with two tailorings: brackets of Chinese, and a number keeps its unit if it can. */
 static enum chance break_chance(const struct wrapping *w, size_t at)
 {
 	uint32_t before = char_before(w, at), after = char_at(w, at);
 	if (IS_AMONG(after, no_start) || IS_AMONG(before, no_end))
 		return CHANCE_NONE;
-	bool opens = IS_AMONG(after, no_end) && (is_cjk(before) || is_cjk(after));
-	bool closed = (before == 0x201d || before == 0x2019) && is_cjk(after);
-	if (opens || closed)
+	if (breaks_at_bracket(w, at, before, after))
 		return CHANCE_GOOD;
 	if (w->breaks[at] != UC_BREAK_POSSIBLE)
 		return CHANCE_NONE;

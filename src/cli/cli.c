@@ -290,25 +290,21 @@ static void unknown_command(struct cli *c)
 	buf_release(&given);
 }
 
-/* Finds the subcommand the arguments begin with and takes its name off them. -1 with a diag. */
-static int find_command(struct cli *c)
+/* The subcommand the arguments begin with, whose name is taken off them; NULL: none. */
+static const struct subcommand *find_command(struct cli *c)
 {
+	const struct subcommand *found = c->nargs ? NULL : &subcommands[0];
 	size_t words = 0;
-	c->command = c->nargs ? NULL : &subcommands[0];
 	for (size_t i = 0; i < SUBCOMMANDS; i++) {
 		size_t n = spells(c, &subcommands[i]);
 		if (n > words) {
 			words = n;
-			c->command = &subcommands[i];
+			found = &subcommands[i];
 		}
-	}
-	if (!c->command) {
-		unknown_command(c);
-		return -1;
 	}
 	c->nargs -= words;
 	memmove(c->arg, c->arg + words, c->nargs * sizeof *c->arg);
-	return 0;
+	return found;
 }
 
 /* Does the command take these options and so many arguments? -1 with a diag. */
@@ -393,12 +389,14 @@ int cli_main(int argc, char **argv)
 {
 	struct cli c = {.diags = DIAGS_INIT};
 	enum cli_status status = CLI_USAGE;
-	if (!read_arguments(&c, argc, argv) && !find_command(&c)) {
-		if (c.option[OPT_HELP] || c.option[OPT_VERSION])
-			status = help(&c);
-		else if (!fits(&c))
-			status = run(&c);
-	}
+	bool read = !read_arguments(&c, argc, argv);
+	c.command = find_command(&c);
+	if (read && !c.command)
+		unknown_command(&c);
+	else if (read && (c.option[OPT_HELP] || c.option[OPT_VERSION]))
+		status = help(&c);
+	else if (read && !fits(&c))
+		status = run(&c);
 	status = finish_output(&c, status);
 	cli_report(&c);
 	if (status == CLI_USAGE) {

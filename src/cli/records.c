@@ -42,12 +42,36 @@ static int make_room(struct cli *c, struct doc *d, struct path p, const char *ad
 	return 0;
 }
 
+/* Says that the form has no such address, with the nearest name for the part that is wrong. */
+static void no_cell(struct cli *c, const struct form *f, const char *address)
+{
+	const struct place at = {.cell = address};
+	char *name = mem_ndup(address, strcspn(address, "["));
+	const char *dot = strstr(address, "].");
+	int l = form_list(f, name);
+	const struct list *list = l >= 0 && dot ? &f->list[l] : NULL;
+	size_t n = 0, nfields = list ? list->ncols : f->nfields;
+	const char **names = mem_array(nfields + f->nlists + 1, sizeof *names);
+	for (size_t i = 0; i < nfields; i++)
+		names[n++] = list ? list->col[i].name : f->field[i].name;
+	for (size_t i = 0; i < f->nlists && !list; i++)
+		names[n++] = f->list[i].name;
+	const char *given = list ? dot + 2 : name;
+	long near = text_nearest(given, names, n);
+	if (near >= 0 && strcmp(names[near], given) != 0)
+		diag_add(&c->diags, CLI_NO_CELL_NEAR, &at, f->id, names[near]);
+	else
+		diag_add(&c->diags, CLI_NO_CELL, &at, f->id);
+	free(names);
+	free(name);
+}
+
 /* The cell of an address, which a person may fill in. -1 with a diag. */
 static int cell_at(struct cli *c, struct doc *d, const char *address, struct path *p)
 {
 	const struct place at = {.cell = address};
 	if (path_parse(d->form, address, p)) {
-		diag_add(&c->diags, CLI_NO_CELL, &at, d->form->id);
+		no_cell(c, d->form, address);
 		return -1;
 	}
 	const struct field *f = form_at(d->form, *p);

@@ -99,6 +99,8 @@ struct rules *rules_new(const struct form *f, struct diags *ds)
 {
 	struct rules *r = mem_new(sizeof *r);
 	r->form = f;
+	buf_init(&r->measured);
+	buf_init(&r->folded);
 	r->nnodes = f->nexprs + f->nfields;
 	for (size_t l = 0; l < f->nlists; l++)
 		r->nnodes += f->list[l].ncols;
@@ -126,6 +128,8 @@ void rules_free(struct rules *r)
 		free(r->group[i].rule);
 	}
 	free(r->group);
+	buf_release(&r->measured);
+	buf_release(&r->folded);
 	box_close(r);
 	free(r);
 }

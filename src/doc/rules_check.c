@@ -109,17 +109,22 @@ static void check_cell(struct check *c, const struct field *f, struct path p)
 		diag_add(c->out, CHECK_WRONG, &at, where(c, f, p), quoted(c, text), why);
 }
 
+static void check_row(struct check *c, int list, int row)
+{
+	const struct list *l = &c->r->form->list[list];
+	for (int col = 0; col < (int)l->ncols; col++)
+		check_cell(c, &l->col[col], (struct path){list, row, col});
+}
+
 static void check_cells(struct check *c)
 {
 	const struct form *f = c->r->form;
-	for (size_t i = 0; i < f->nfields; i++)
-		check_cell(c, &f->field[i], (struct path){LIST_NONE, -1, (int)i});
+	for (int i = 0; i < (int)f->nfields; i++)
+		check_cell(c, &f->field[i], (struct path){LIST_NONE, -1, i});
 	for (int l = 0; l < (int)f->nlists; l++)
-		for (size_t row = 0; row < c->d->list[l].n; row++)
-			for (int col = 0;
-				doc_row_counts(c->d, l, row) && col < (int)f->list[l].ncols; col++)
-				check_cell(
-					c, &f->list[l].col[col], (struct path){l, (int)row, col});
+		for (int row = 0; row < (int)c->d->list[l].n; row++)
+			if (doc_row_counts(c->d, l, (size_t)row))
+				check_row(c, l, row);
 }
 
 /* --- rules ---------------------------------------------------------------- */

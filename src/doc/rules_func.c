@@ -9,7 +9,6 @@
 #include "base/decimal.h"
 #include "base/mem.h"
 #include "doc/rules_impl.h"
-#include "form/measure.h"
 
 static const struct form *form_of(sqlite3_context *ctx)
 {
@@ -81,62 +80,63 @@ static void run_amount(sqlite3_context *ctx, int n, sqlite3_value **v)
 		sqlite3_result_int64(ctx, amount);
 }
 
-/* Reads what people write as a value; -1 when v is no text. */
-static int measure_of(sqlite3_context *ctx, sqlite3_value *v, struct buf *folded, struct measure *m)
+/*
+ * What people write as a value, read; NULL when v is no text. The checks of a row ask for number,
+ * sign and unit of the same cell one after the other, so the last one is remembered.
+ */
+static const struct measure *measure_of(sqlite3_context *ctx, sqlite3_value *v)
 {
+	struct rules *r = sqlite3_user_data(ctx);
 	size_t n;
 	const char *s = text_of(v, &n);
 	if (!s)
-		return -1;
-	measure_read(form_of(ctx)->units, s, folded, m);
-	return 0;
+		return NULL;
+	if (!r->measured.n || strcmp(s, r->measured.s) != 0) {
+		buf_reset(&r->measured);
+		buf_add(&r->measured, s, n);
+		measure_read(r->form->units, s, &r->folded, &r->measure);
+	}
+	return &r->measure;
 }
 
 /* number('≥95%') → 95 */
 static void run_number(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	struct buf folded = BUF_INIT;
-	struct measure m;
+	const struct measure *m = measure_of(ctx, v[0]);
 	if (is_number(v[0]))
 		sqlite3_result_value(ctx, v[0]);
-	else if (!measure_of(ctx, v[0], &folded, &m) && m.kind == MEASURE_NUMBER)
-		sqlite3_result_double(ctx, decimal_double(&m.number));
-	buf_release(&folded);
+	else if (m && m->kind == MEASURE_NUMBER)
+		sqlite3_result_double(ctx, decimal_double(&m->number));
 }
 
 /* sign('≥95%') → ≥ */
 static void run_sign(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	struct buf folded = BUF_INIT;
-	struct measure m;
-	if (!measure_of(ctx, v[0], &folded, &m) && m.kind != MEASURE_TEXT && *m.sign)
-		sqlite3_result_text(ctx, m.sign, -1, SQLITE_TRANSIENT);
-	buf_release(&folded);
+	const struct measure *m = measure_of(ctx, v[0]);
+	if (m && m->kind != MEASURE_TEXT && *m->sign)
+		sqlite3_result_text(ctx, m->sign, -1, SQLITE_TRANSIENT);
 }
 
 /* unit('≥95%') → % */
 static void run_unit(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	struct buf folded = BUF_INIT;
-	struct measure m;
-	if (!measure_of(ctx, v[0], &folded, &m) && m.kind == MEASURE_NUMBER && m.nunit)
+	const struct rules *r = sqlite3_user_data(ctx);
+	const struct measure *m = measure_of(ctx, v[0]);
+	if (m && m->kind == MEASURE_NUMBER && m->nunit)
 		sqlite3_result_text64(
-			ctx, folded.s + m.unit, m.nunit, SQLITE_TRANSIENT, SQLITE_UTF8);
-	buf_release(&folded);
+			ctx, r->folded.s + m->unit, m->nunit, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 /* year('2023年9月30日') → 2023; of a period: of its first day */
 static void run_year(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	struct buf folded = BUF_INIT;
-	struct measure m;
-	if (!measure_of(ctx, v[0], &folded, &m) && m.kind == MEASURE_DATE && *m.from)
-		sqlite3_result_int(ctx, (int)strtol(m.from, NULL, 10));
-	buf_release(&folded);
+	const struct measure *m = measure_of(ctx, v[0]);
+	if (m && m->kind == MEASURE_DATE && *m->from)
+		sqlite3_result_int(ctx, (int)strtol(m->from, NULL, 10));
 }
 
 static const struct choice *choice_named(const struct choice *v, size_t n, const char *text)

@@ -22,6 +22,7 @@
 
 #include "base/buf.h"
 #include "doc/rules.h"
+#include "form/measure.h"
 #include "form/type.h"
 
 struct sqlite3;
@@ -98,6 +99,10 @@ struct rules {
 	long steps, left; /* steps of the outermost statement; those left to this check */
 	int64_t started;  /* when it was, in ns; 0: not asked yet */
 	int64_t used;     /* processor time by then */
+
+	/* The last value a function has read: its text, folded, and what stands in it. */
+	struct buf measured, folded;
+	struct measure measure;
 };
 
 /* --- rules_box.c ----------------------------------------------------- */

@@ -15,7 +15,8 @@ const char row_number_name[] = "序号";
 struct table {
 	sqlite3_vtab base;
 	const struct source *source;
-	int columns; /* columns with a name of the form's; behind them year or number, and row */
+	const struct field *field; /* columns named by the form; behind them year or number, row */
+	int columns;
 };
 
 struct cursor {
@@ -91,6 +92,7 @@ static int table_connect(
 	sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
 	struct table *t = mem_new(sizeof *t);
 	t->source = s;
+	t->field = field;
 	t->columns = (int)n;
 	*out = &t->base;
 	return SQLITE_OK;
@@ -107,8 +109,7 @@ static bool plain(const struct table *t, int col)
 {
 	if (t->source->list < 0 || t->source->here || col < 0 || col >= t->columns)
 		return false;
-	const struct field *f = &list_of(t->source)->col[col];
-	return field_entered(f) && !f->type->read;
+	return field_entered(&t->field[col]) && !t->field[col].type->read;
 }
 
 /* A list is asked for the rows with one text in a column; anything else SQLite sorts out. */
@@ -221,32 +222,36 @@ static int cursor_end(sqlite3_vtab_cursor *cursor)
 	return c->row >= c->nrows;
 }
 
-static void give(sqlite3_context *ctx, const struct value *v, const char *text)
+static void give(sqlite3_context *ctx, const struct value *v)
 {
 	if (v->kind == VALUE_INTEGER)
 		sqlite3_result_int64(ctx, v->integer);
 	else if (v->kind == VALUE_REAL)
 		sqlite3_result_double(ctx, v->real);
-	else if (v->kind == VALUE_TEXT && v->text)
-		sqlite3_result_text64(ctx, v->text->s, v->text->n, SQLITE_TRANSIENT, SQLITE_UTF8);
 	else if (v->kind == VALUE_TEXT)
-		sqlite3_result_text64(ctx, text, strlen(text), SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_result_text64(ctx, v->text->s, v->text->n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 /* The value of a field or cell; empty and unreadable ones are NULL. */
-static void give_cell(sqlite3_context *ctx, struct rules *r, struct path p)
+static void give_cell(sqlite3_context *ctx, const struct table *t, int row, int col)
 {
-	const struct field *f = form_at(r->form, p);
-	struct buf text = BUF_INIT;
+	struct rules *r = t->source->rules;
+	struct path p = {t->source->list, row, col};
+	const struct field *f = &t->field[col];
 	struct value v = {.kind = VALUE_NULL};
-	const char *typed = "";
-	if (field_entered(f)) {
-		typed = doc_get(r->doc, p);
-		field_read(f, typed, &text, &v);
-	} else {
+	struct buf text = BUF_INIT;
+	if (!field_entered(f)) {
 		text_worked_out(r, p, &v, &text);
+		give(ctx, &v);
+	} else if (f->type->read) {
+		field_read(f, doc_get(r->doc, p), &text, &v);
+		give(ctx, &v);
+	} else {
+		const char *typed = doc_get(r->doc, p);
+		size_t n = strlen(typed);
+		if (!text_blank(typed, n))
+			sqlite3_result_text64(ctx, typed, n, SQLITE_STATIC, SQLITE_UTF8);
 	}
-	give(ctx, &v, typed);
 	buf_release(&text);
 }
 
@@ -255,7 +260,7 @@ static int cursor_column(sqlite3_vtab_cursor *cursor, sqlite3_context *ctx, int 
 	const struct cursor *c = (const struct cursor *)cursor;
 	const struct source *s = c->table->source;
 	if (col < c->table->columns)
-		give_cell(ctx, s->rules, (struct path){s->list, c->row, col});
+		give_cell(ctx, c->table, c->row, col);
 	else if (col > c->table->columns)
 		sqlite3_result_int(ctx, c->row);
 	else

@@ -114,13 +114,22 @@ static bool is_crossed(const struct block *b, int r)
 	return false;
 }
 
-/* A browser repeats only the rows at the top of a table on each page, so a block becomes a table
- * more where head rows begin below others, and where what they stand above ends. */
-static bool begins_table(const struct block *b, int r)
+/* Where the head rows that begin with row r end; r when none do, or a cell joins them to other
+ * rows. */
+static int head_end(const struct block *b, int r)
 {
-	bool head = b->row[r].head && !b->row[r - 1].head;
-	bool below = b->row[r - 1].nrepeat && !b->row[r].nrepeat;
-	return (head || below) && !is_crossed(b, r);
+	int end = r;
+	if (r && b->row[r - 1].head)
+		return r;
+	while (end < b->nrows && b->row[end].head)
+		end++;
+	return end == r || is_crossed(b, r) || is_crossed(b, end) ? r : end;
+}
+
+/* True where the rows end over which the head rows above them stand. */
+static bool heads_no_more(const struct block *b, int r)
+{
+	return b->row[r - 1].nrepeat && !b->row[r].nrepeat && !is_crossed(b, r);
 }
 
 static void put_span(struct buf *out, const char *name, int n)
@@ -176,20 +185,20 @@ static void put_rows(
 	buf_addf(out, "</%s>\n", group);
 }
 
+/* A browser repeats only the rows at the top of a table on each page, so a block becomes a table
+ * more where head rows begin below others, and where what they stand above ends. */
 static void put_table(struct buf *out, const struct block *b)
 {
 	size_t at = 0;
 	for (int from = 0, to; from < b->nrows; from = to) {
-		for (to = from + 1; to < b->nrows && !begins_table(b, to);)
-			to++;
-		int body = from;
-		while (body < to && b->row[body].head)
-			body++;
-		if (body == to || is_crossed(b, body))
-			body = from;
+		int body = head_end(b, from);
+		bool heads = body > from;
+		for (to = body < b->nrows ? body + 1 : body; to < b->nrows; to++)
+			if (head_end(b, to) > to || (heads && heads_no_more(b, to)))
+				break;
 		buf_adds(out, "<table>\n");
 		put_columns(out, b);
-		if (body > from)
+		if (heads)
 			put_rows(out, b, "thead", from, body, &at);
 		put_rows(out, b, "tbody", body, to, &at);
 		buf_adds(out, "</table>\n");

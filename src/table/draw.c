@@ -42,17 +42,25 @@ static size_t nearer(size_t at, size_t edge, size_t to)
 	return edge > at && edge < to ? edge : to;
 }
 
+/* Words shown in an empty entry: faint, but those in hand are seen to be in hand. */
+static enum style faint(enum style style)
+{
+	return style == STYLE_HERE ? style : STYLE_DIM;
+}
+
 /* Style of the bytes from at on; returns where it ends, at most to. */
 static size_t stretch(
 	const struct pen *p, const struct ink *ink, size_t at, size_t to, enum style *style)
 {
 	const struct gcell *c = ink->cell;
-	*style = ink->whole && c->placeholder ? STYLE_DIM : ink->ground;
+	*style = ink->whole && c->placeholder ? faint(ink->ground) : ink->ground;
 	for (size_t i = 0; !ink->whole && i < c->nsegs; i++) {
 		const struct gseg *seg = &c->seg[i];
 		to = nearer(at, seg->from, nearer(at, seg->to, to));
 		if (at >= seg->from && at < seg->to)
-			*style = seg->placeholder ? STYLE_DIM : p->st->cell(p->st->arg, c, seg);
+			*style = p->st->cell(p->st->arg, c, seg);
+		if (at >= seg->from && at < seg->to && seg->placeholder)
+			*style = faint(*style);
 	}
 	to = nearer(at, ink->from, nearer(at, ink->to, to));
 	if (at >= ink->from && at < ink->to)

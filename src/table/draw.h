@@ -10,8 +10,9 @@ struct draw_style {
 	void *arg;
 	/*
 	 * Style of a segment; seg NULL: of the ground and the form's own text. An entry cell is
-	 * asked once, with its (first) segment, for its ground and text. Titles and words shown
-	 * in empty entries have their own style and are not asked for.
+	 * asked once, with its (first) segment, for its ground and text. Titles have their
+	 * own style and are not asked for; words shown in empty entries are faint unless the
+	 * answer is STYLE_HERE.
 	 */
 	enum style (*cell)(void *arg, const struct gcell *c, const struct gseg *seg);
 	/* Mark drawn in the cell's top right corner (✗ ! ?) and its style, NULL for none. It never

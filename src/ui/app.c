@@ -130,12 +130,30 @@ void app_say(struct app *app, enum style style, const char *format, ...)
 	app->said_style = style;
 }
 
+static const struct {
+	enum style style;
+	const char *sign, *ascii;
+} levels[DIAG_LEVELS] = {
+	[DIAG_ERROR] = {STYLE_ERROR, "✗", "x"},
+	[DIAG_WARNING] = {STYLE_WARNING, "!", "!"},
+	[DIAG_HINT] = {STYLE_HINT, "?", "?"},
+};
+
+enum style app_style(enum diag_level level)
+{
+	return levels[level].style;
+}
+
+const char *app_sign(const struct app *app, enum diag_level level)
+{
+	return app->page.frame == FRAME_ASCII ? levels[level].ascii : levels[level].sign;
+}
+
 void app_say_diags(struct app *app)
 {
-	static const enum style styles[DIAG_LEVELS] = {STYLE_ERROR, STYLE_WARNING, STYLE_HINT};
 	if (app->diags.n) {
 		const struct diag *d = &app->diags.v[0];
-		app_say(app, styles[d->level], "%s%s%s", d->file ? d->file : "",
+		app_say(app, app_style(d->level), "%s%s%s", d->file ? d->file : "",
 			d->file ? "：" : "", d->text);
 	}
 	diags_release(&app->diags);

@@ -110,6 +110,9 @@ void app_say(struct app *app, enum style style, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Shows the first of app->diags and forgets them all; does nothing when there is none. */
 void app_say_diags(struct app *app);
+/* How a level looks: its style, and the sign that says the same without colour. */
+enum style app_style(enum diag_level level);
+const char *app_sign(const struct app *app, enum diag_level level);
 /* Notes that something was committed just now (已存 and the time) or, when app->unsaved is set,
  * that it could not be (未保存). */
 void app_saved(struct app *app);

@@ -31,10 +31,12 @@ static const struct command commands[] = {
 
 	/* a record in its form */
 	{"choose", "F4 Ctrl-O", IN_FORM, form_choose, "选择", "列出这一格可选的内容，边打字边筛选"},
-	{"ditto", "F5 Ctrl-T Ctrl-D", IN_FORM, form_ditto, "如上", "照抄上一行的同一列；描述照抄名称"},
+	{"ditto", "F5 Ctrl-T Ctrl-D", IN_FORM, form_ditto, "如上",
+		"照抄上一行的同一列；描述照抄名称"},
 	{"row-insert", "F6 Ctrl-N", IN_FORM, form_row_insert, "插行", "在这一行下面插一行"},
 	{"row-delete", "F7 Ctrl-K", IN_FORM, form_row_delete, "删行", "删去这一行"},
-	{"problems", "F8 Ctrl-E", IN_FORM, form_problems, NULL, "列出这张表的全部问题，选一个就到那一格"},
+	{"problems", "F8 Ctrl-E", IN_FORM, form_problems, NULL,
+		"列出这张表的全部问题，选一个就到那一格"},
 	{"preview", "F9 Ctrl-P", IN_FORM, form_preview, "预览", "看打印出来的样子，存成文件"},
 	{"undo", "Ctrl-Z", IN_FORM, form_undo, NULL, "撤销一步"},
 	{"redo", "Ctrl-Y", IN_FORM, form_redo, NULL, "重做一步"},

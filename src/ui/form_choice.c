@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/pinyin.h"
 #include "ui/box.h"
 #include "ui/form.h"
 #include "ui/form_mode.h"
@@ -32,12 +32,12 @@ static bool is_number(const char *s)
 	return *s && strspn(s, "0123456789") == strlen(s);
 }
 
-/* A value by its number or code; else by a part of it. */
+/* A value by its number or code; else by a part of it or its initials. */
 static bool means(const struct choice *c, size_t number, const char *typed)
 {
 	if (is_number(typed))
 		return (size_t)strtoul(typed, NULL, 10) == number || !strcmp(c->code, typed);
-	return text_find(c->text, typed) >= 0;
+	return text_find(c->text, typed) >= 0 || pinyin_starts(c->text, typed);
 }
 
 static void offer(const struct form_mode *m, const char *typed, struct offer *o)
@@ -130,8 +130,9 @@ static int widest(const struct offer *o, enum text_widths w)
 	return most;
 }
 
-void choice_draw(struct form_mode *m, struct surface *s, int y, int x, int first, int last)
+void choice_draw(struct form_mode *m, int y, int x, int first, int last)
 {
+	struct surface *s = &m->app->page;
 	struct offer o;
 	offer_box(m, &o);
 	int below = last - y - 1, above = y - first;
@@ -143,7 +144,8 @@ void choice_draw(struct form_mode *m, struct surface *s, int y, int x, int first
 	int side = box_side(s);
 	int cols = widest(&o, s->widths) + 2;
 	cols += cols % side;
-	x = x + cols + 2 * side > s->cols ? s->cols - cols - 2 * side : x;
+	int right = s->cols - cols - 2 * side;
+	x = x - side < right ? x - side : right;
 	x -= x % side;
 	int top = below >= rows + 2 ? y + 1 : y - rows - 2;
 	box_draw(s, top, x, rows, cols, "");

@@ -149,8 +149,9 @@ void choice_take(struct form_mode *m);
 bool choice_open(const struct form_mode *m);
 /* Moves the highlight; false when no box is open. */
 bool choice_move(struct form_mode *m, int step);
-/* Draws the box near the caret at (y, x) of the page; rows [first, last) are free for it. */
-void choice_draw(struct form_mode *m, struct surface *s, int y, int x, int first, int last);
+/* Draws the box below or above row y of the page, in which the caret is, where the cell's inside
+ * begins at x; rows [first, last) are free for it. */
+void choice_draw(struct form_mode *m, int y, int x, int first, int last);
 /* Appends the first values offered here, for the bottom line. */
 void choice_list(const struct form_mode *m, struct buf *out);
 

@@ -44,15 +44,12 @@ static void cell_help(const struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
 	const char *locked = form_locked(m);
-	if (locked) {
-		buf_adds(out, locked);
-	} else if (*f->help) {
-		buf_adds(out, f->help);
-	} else if (f->of) {
+	size_t before = out->n;
+	buf_adds(out, locked ? locked : f->help);
+	if (out->n == before)
 		choice_list(m, out);
-	} else if (f->type->help) {
+	if (out->n == before && f->type->help)
 		buf_adds(out, f->type->help);
-	}
 }
 
 /* What can be typed next. */
@@ -129,17 +126,15 @@ static const struct diag *problem(const struct form_mode *m, bool *here)
 
 static void draw_problem(struct form_mode *m, int y)
 {
-	static const char *const signs[DIAG_LEVELS] = {"✗", "!", "?"};
-	static const enum style styles[DIAG_LEVELS] = {STYLE_ERROR, STYLE_WARNING, STYLE_HINT};
 	struct buf left = BUF_INIT, right = BUF_INIT;
 	bool here;
 	const struct diag *d = problem(m, &here);
 	if (d) {
-		buf_addf(&left, "%s %s", signs[d->level], d->text);
+		buf_addf(&left, "%s %s", app_sign(m->app, d->level), d->text);
 		keymap_first(m->app->keymap, command_find("problems"), &right);
 		buf_addf(&right, "%s共 %zu 处", right.n ? " " : "", m->found.n);
 	}
-	draw_line(m, y, &left, &right, d ? styles[d->level] : STYLE_PLAIN);
+	draw_line(m, y, &left, &right, d ? app_style(d->level) : STYLE_PLAIN);
 	buf_release(&left);
 	buf_release(&right);
 }

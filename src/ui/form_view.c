@@ -7,9 +7,14 @@
 #include <string.h>
 
 #include "table/draw.h"
+#include "ui/box.h"
 #include "ui/form_mode.h"
 
-enum { LEAST_WIDTH = 40, HEAD_SHARE = 3 /* a head may take a third of the page */ };
+enum {
+	LEAST_WIDTH = 40,
+	HEAD_SHARE = 3,  /* a head may take a third of the page */
+	MARGIN_ROWS = 6, /* a page of more rows shows what is around the caret */
+};
 
 /* --- layout ---------------------------------------------------------------- */
 
@@ -107,10 +112,11 @@ static void follow(struct form_mode *m, const struct view *v)
 		return;
 	int top = v->cell->y - 1, bottom = v->cell->y + v->cell->h + 1, before = m->scroll;
 	int room = m->shown - (v->head_rows ? v->head_rows - 1 : 0);
+	int margin = m->shown > MARGIN_ROWS;
 	if (bottom - top <= room)
 		scroll_to(m, v, top, bottom);
 	else
-		scroll_to(m, v, v->caret_y, v->caret_y + 1);
+		scroll_to(m, v, v->caret_y - margin, v->caret_y + 1 + margin);
 	if (m->scroll < before && bottom <= m->shown)
 		m->scroll = 0;
 	if (m->scroll > before && height - top <= room)
@@ -122,6 +128,7 @@ static void follow(struct form_mode *m, const struct view *v)
 	if (v->caret_x >= m->pan + cols)
 		m->pan = v->caret_x - cols + 1;
 	m->pan = limit(m->pan, 0, v->layout->width - cols);
+	m->pan += m->pan % box_side(&m->app->page);
 }
 
 /* --- styles -------------------------------------------------------------------- */
@@ -193,8 +200,6 @@ static const struct mark *mark_of(const struct looks *l, struct path p)
 	return from < l->n && path_equal(l->mark[from].path, p) ? &l->mark[from] : NULL;
 }
 
-static const enum style level_styles[DIAG_LEVELS] = {STYLE_ERROR, STYLE_WARNING, STYLE_HINT};
-
 static enum style cell_style(void *arg, const struct gcell *c, const struct gseg *seg)
 {
 	const struct looks *l = arg;
@@ -205,14 +210,13 @@ static enum style cell_style(void *arg, const struct gcell *c, const struct gseg
 		return STYLE_HERE;
 	const struct mark *mark = mark_of(l, seg->path);
 	if (mark && !mark->empty)
-		return level_styles[mark->level];
+		return app_style(mark->level);
 	return seg->entry ? STYLE_ENTRY : STYLE_LABEL;
 }
 
 /* ✗ ! ? for what is wrong, * for what still has to be filled in. */
 static const char *cell_mark(void *arg, const struct gcell *c, enum style *style)
 {
-	static const char *const marks[DIAG_LEVELS] = {"✗", "!", "?"};
 	const struct looks *l = arg;
 	const struct mark *worst = NULL;
 	for (size_t i = 0; i < c->nsegs; i++) {
@@ -223,11 +227,8 @@ static const char *cell_mark(void *arg, const struct gcell *c, enum style *style
 	}
 	if (!worst)
 		return NULL;
-	*style = level_styles[worst->level];
-	if (worst->empty)
-		return "*";
-	bool ascii = l->m->app->page.frame == FRAME_ASCII;
-	return ascii && worst->level == DIAG_ERROR ? "x" : marks[worst->level];
+	*style = app_style(worst->level);
+	return worst->empty ? "*" : app_sign(l->m->app, worst->level);
 }
 
 static void cell_selected(void *arg, const struct gcell *c, size_t *from, size_t *to)
@@ -274,5 +275,5 @@ void form_draw(struct mode *mode, struct app *app)
 		return;
 	app->cursor_y = y;
 	app->cursor_x = x < app->page.cols ? x : app->page.cols - 1;
-	choice_draw(m, &app->page, y, x, first, first + m->shown);
+	choice_draw(m, y, v.cell->x - m->pan, first, first + m->shown);
 }

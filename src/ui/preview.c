@@ -155,7 +155,7 @@ static void propose(const struct preview *p, struct buf *out)
 		name = p->doc->form->id;
 	for (const char *s = name; *s; s++)
 		buf_addc(out, strchr("/\\:*?\"<>|\n\t", *s) ? '_' : *s);
-	buf_addf(out, ".%s", p->format->suffix);
+	buf_adds(out, p->format->suffix);
 }
 
 /* First the format is answered, then the name. */

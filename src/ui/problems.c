@@ -67,18 +67,17 @@ static void scroll(struct problems *p, int rows)
 		p->top = p->at;
 }
 
-static void draw_item(struct surface *s, const struct item *it, int y, int end, bool here)
+static void draw_item(struct app *app, const struct item *it, int y, int end, bool here)
 {
-	static const char *const signs[DIAG_LEVELS] = {"✗", "!", "?"};
-	static const enum style styles[DIAG_LEVELS] = {STYLE_ERROR, STYLE_WARNING, STYLE_HINT};
+	struct surface *s = &app->page;
+	const char *sign = app_sign(app, it->level);
 	enum style ground = here ? STYLE_HERE : STYLE_PLAIN;
 	for (size_t i = 0; i < it->lines.n && y < end; i++, y++) {
 		const struct text_line *l = &it->lines.v[i];
 		surface_fill(s, y, box_side(s), 1, s->cols - 2 * box_side(s), ground);
 		if (i == 0)
-			surface_text(s, y, 2, 2, signs[it->level], strlen(signs[it->level]),
-				styles[it->level]);
-		surface_text(s, y, 5, s->cols - 8, it->text + l->from, l->to - l->from, ground);
+			surface_text(s, y, 2, 2, sign, strlen(sign), app_style(it->level));
+		surface_text(s, y, 4, s->cols - 7, it->text + l->from, l->to - l->from, ground);
 	}
 }
 
@@ -86,7 +85,7 @@ static void problems_draw(struct mode *m, struct app *app)
 {
 	struct problems *p = (struct problems *)m;
 	struct surface *s = &app->page;
-	int all = wrap(p, s->cols - 8, s->widths), most = s->rows / 2 - 2;
+	int all = wrap(p, s->cols - 7, s->widths), most = s->rows / 2 - 2;
 	int rows = all < most ? all : most;
 	if (rows < 1)
 		return;
@@ -100,7 +99,7 @@ static void problems_draw(struct mode *m, struct app *app)
 	int y = top + 1;
 	size_t i = p->top;
 	for (; i < p->n && y < end; y += (int)p->v[i++].lines.n)
-		draw_item(s, &p->v[i], y, end, i == p->at);
+		draw_item(app, &p->v[i], y, end, i == p->at);
 	p->page = i - p->top;
 	app_keys(app, IN_PROBLEMS);
 }

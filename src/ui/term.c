@@ -3,13 +3,11 @@
  * descriptor, its modes, signals, the size, and the page as curses shows it.
  *
  * Nothing of curses reads: input, its timer and the end of it are ours.
- * Signal handlers only set flags and wake poll() through a pipe.
  */
 #include "ui/term.h"
 
 #include <curses.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -24,6 +22,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/signals.h"
 
 enum {
 	IN = STDIN_FILENO,
@@ -32,7 +31,6 @@ enum {
 	MOST_NAME = 64, /* bytes of a terminal's name */
 	PROBE_MS = 500,
 	CHUNK = 4096,
-	SIGNALS = 65,
 };
 
 static const char modes_on[] = "\033[?2004h", modes_off[] = "\033[?2004l";
@@ -53,32 +51,9 @@ static struct {
 	bool repaint;
 	bool cursor; /* visible */
 	bool colours;
-	int pipe[2]; /* handlers write, poll reads */
 } t;
 
-/* --- signals ---------------------------------------------------------------------------- */
-
-static volatile sig_atomic_t caught[SIGNALS];
-static const int flagged[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
-enum { FLAGGED = sizeof flagged / sizeof *flagged };
-static struct sigaction before[SIGNALS];
-
-static void on_signal(int sig)
-{
-	int error = errno;
-	caught[sig] = 1;
-	if (write(t.pipe[1], "", 1) < 0) {
-		/* full: poll wakes up anyway */
-	}
-	errno = error;
-}
-
-static void catch_one(int sig, void (*handler)(int), int flags)
-{
-	struct sigaction a = {.sa_handler = handler, .sa_flags = flags};
-	sigemptyset(&a.sa_mask);
-	sigaction(sig, &a, &before[sig]);
-}
+/* --- faults of ours ---------------------------------------------------------------------- */
 
 /* A fault of ours: leave a usable terminal behind. */
 #ifndef TIANBAO_ASAN
@@ -118,28 +93,20 @@ static void prepare_farewell(void)
 	farewell[n] = '\0';
 }
 
-static void catch_signals(void)
+static void catch_fatal(void)
 {
-	for (size_t i = 0; i < FLAGGED; i++) {
-		caught[flagged[i]] = 0;
-		catch_one(flagged[i], on_signal, SA_RESTART);
-	}
-}
-
-static void release_signals(void)
-{
-	for (size_t i = 0; i < FLAGGED; i++)
-		sigaction(flagged[i], &before[flagged[i]], NULL);
+	struct sigaction a = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
+	sigemptyset(&a.sa_mask);
 	for (size_t i = 0; i < FATAL; i++)
 		if (fatal[i])
-			sigaction(fatal[i], &before[fatal[i]], NULL);
+			sigaction(fatal[i], &a, NULL);
 }
 
-static bool take_signal(int sig)
+static void release_fatal(void)
 {
-	bool was = caught[sig];
-	caught[sig] = 0;
-	return was;
+	for (size_t i = 0; i < FATAL; i++)
+		if (fatal[i])
+			signal(fatal[i], SIG_DFL);
 }
 
 /* --- widths ------------------------------------------------------------------------------- */
@@ -203,15 +170,12 @@ enum woken { WOKEN_INPUT, WOKEN_SIGNAL, WOKEN_TIME, WOKEN_HANGUP };
 /* Waits so many milliseconds (-1: for ever) for input or a signal. */
 static enum woken wait_input(int ms)
 {
-	struct pollfd p[2] = {{.fd = IN, .events = POLLIN}, {.fd = t.pipe[0], .events = POLLIN}};
+	struct pollfd p[2] = {{.fd = IN, .events = POLLIN}, {.fd = signals_fd(), .events = POLLIN}};
 	int n = poll(p, 2, ms);
 	if (n < 0)
 		return WOKEN_SIGNAL;
-	if (p[1].revents & POLLIN) {
-		char drop[64];
-		while (read(t.pipe[0], drop, sizeof drop) == (ssize_t)sizeof drop)
-			;
-	}
+	if (p[1].revents & POLLIN)
+		signals_drain();
 	if (p[0].revents & POLLIN)
 		return WOKEN_INPUT;
 	if (p[0].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -232,7 +196,7 @@ static void probe_widths(void)
 	for (long left; t.asked && !t.ended && (left = end - now_ms()) > 0;) {
 		enum woken w = wait_input((int)left);
 		t.ended = w == WOKEN_HANGUP || (w == WOKEN_INPUT && !fill());
-		if (w == WOKEN_SIGNAL && (caught[SIGTERM] || caught[SIGHUP] || caught[SIGINT]))
+		if (w == WOKEN_SIGNAL && signals_end())
 			break;
 		take_answer();
 	}
@@ -414,10 +378,9 @@ static void release(void)
 		delscreen(t.screen);
 	}
 	tcsetattr(IN, TCSANOW, &t.cooked);
-	release_signals();
+	release_fatal();
+	signals_release();
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	close(t.pipe[0]);
-	close(t.pipe[1]);
 	input_free(t.input);
 	free(t.shown);
 	t.screen = NULL;
@@ -434,7 +397,8 @@ static void modes(void)
 
 static int start_curses(const char *name, struct diags *ds)
 {
-	use_env(FALSE);
+	use_env(FALSE); /* LINES and COLUMNS only where the terminal does not know: find_size */
+	use_tioctl(TRUE);
 	t.screen = newterm(name, stdout, stdin);
 	if (!t.screen) {
 		diag_add(ds, TERM_UNKNOWN, NULL, name);
@@ -462,7 +426,7 @@ int term_open(const struct term_options *o, struct diags *ds)
 	}
 	if (!usable(name, ds))
 		return -1;
-	if (tcgetattr(IN, &t.cooked) || pipe2(t.pipe, O_CLOEXEC | O_NONBLOCK)) {
+	if (tcgetattr(IN, &t.cooked) || signals_catch()) {
 		diag_add(ds, TERM_FAILED, NULL, strerror(errno));
 		return -1;
 	}
@@ -470,16 +434,13 @@ int term_open(const struct term_options *o, struct diags *ds)
 	t.input = input_new();
 	t.widths = o->ambiguous == 2 ? TEXT_WIDE : TEXT_NARROW;
 	t.ended = t.asked = t.resized = false;
-	catch_signals();
 	if (!o->ambiguous)
 		probe_widths();
 	if (start_curses(name, ds)) {
 		release();
 		return -1;
 	}
-	for (size_t i = 0; i < FATAL; i++)
-		if (fatal[i])
-			catch_one(fatal[i], on_fatal, (int)SA_RESETHAND);
+	catch_fatal();
 	modes();
 	t.open = true;
 	die_hook(term_close);
@@ -537,21 +498,20 @@ static void suspend(void)
 	sigaction(SIGTSTP, &(struct sigaction){.sa_handler = SIG_DFL}, &now);
 	raise(SIGTSTP);
 	sigaction(SIGTSTP, &now, NULL);
-	take_signal(SIGCONT);
+	signals_take(SIGCONT);
 	resume();
 }
 
 /* What signals ask for. False: to end. */
 static bool obey_signals(void)
 {
-	if (take_signal(SIGTERM) || take_signal(SIGHUP) || take_signal(SIGINT) ||
-		take_signal(SIGQUIT))
+	if (signals_end())
 		return false;
-	if (take_signal(SIGTSTP))
+	if (signals_take(SIGTSTP))
 		suspend();
-	if (take_signal(SIGCONT))
+	if (signals_take(SIGCONT))
 		resume();
-	if (take_signal(SIGWINCH)) {
+	if (signals_take(SIGWINCH)) {
 		find_size();
 		t.resized = true;
 	}

@@ -191,13 +191,14 @@ struct wanted {
 	struct doc *doc;
 };
 
-static void take(void *arg, struct doc *d)
+static int take(void *arg, struct doc *d)
 {
 	struct wanted *w = arg;
 	if (--w->n == 0)
 		w->doc = d;
 	else
 		doc_free(d);
+	return 0;
 }
 
 struct doc *scene_record(const char *document, size_t n)
