@@ -128,15 +128,19 @@ static int progress(void *arg)
 	return r->steps > MOST_STEPS || r->left < 0 || out_of_time(r);
 }
 
+/* The limit of memory is one of the process; only while an expression runs there is any. */
 void box_begin(struct rules *r)
 {
-	if (!r->depth++)
-		r->steps = r->started = 0;
+	if (r->depth++)
+		return;
+	r->steps = r->started = 0;
+	sqlite3_hard_heap_limit64(sqlite3_memory_used() + MOST_HEAP);
 }
 
 void box_end(struct rules *r)
 {
-	r->depth--;
+	if (!--r->depth)
+		sqlite3_hard_heap_limit64(0);
 }
 
 void box_share(struct rules *r, bool one_check)
@@ -188,9 +192,10 @@ static void source_connect(struct rules *r, struct source *s, struct diags *ds)
 void box_open(struct rules *r, struct diags *ds)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
-	if (sqlite3_open_v2(":memory:", &r->db, flags, NULL))
+	/* Nothing spills into a file. */
+	if (sqlite3_open_v2(":memory:", &r->db, flags, NULL) ||
+		sqlite3_exec(r->db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL))
 		die("SQLite 不能用：%s", sqlite3_errmsg(r->db));
-	sqlite3_hard_heap_limit64(MOST_HEAP);
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
 		sqlite3_db_config(r->db, settings[i].id, settings[i].on, NULL);
 	functions_make(r);

@@ -165,16 +165,6 @@ static void settle(struct cursor *c)
 	}
 }
 
-/* The row in scope alone, whether it counts or not. */
-static void fix(struct cursor *c, int list, int row)
-{
-	const struct doc *d = c->table->source->rules->doc;
-	c->row = row;
-	c->nrows = (size_t)row < d->list[list].n ? row + 1 : row;
-	for (int i = 0; i < c->nrows; i++)
-		c->number += doc_row_shown(d, list, (size_t)i);
-}
-
 static int cursor_filter(
 	sqlite3_vtab_cursor *cursor, int index, const char *name, int argc, sqlite3_value **argv)
 {
@@ -185,11 +175,13 @@ static int cursor_filter(
 	c->nrows = 1;
 	if (s->list < 0)
 		return SQLITE_OK;
+	c->nrows = (int)s->rules->doc->list[s->list].n;
 	if (s->here && s->rules->row >= 0) {
-		fix(c, s->list, s->rules->row);
+		/* The row in scope alone, whether it counts or not. */
+		c->row = s->rules->row;
+		c->nrows = c->row < c->nrows ? c->row + 1 : c->row;
 		return SQLITE_OK;
 	}
-	c->nrows = (int)s->rules->doc->list[s->list].n;
 	c->col = index - 1;
 	if (c->col >= 0) {
 		/* An empty cell is NULL and equals nothing; neither does a number. */
@@ -255,6 +247,16 @@ static void give_cell(sqlite3_context *ctx, const struct table *t, int row, int 
 	buf_release(&text);
 }
 
+/* Number of the row in hand. */
+static int row_number(const struct cursor *c)
+{
+	const struct source *s = c->table->source;
+	int number = c->number;
+	for (int i = 0; !c->number && i <= c->row; i++)
+		number += doc_row_shown(s->rules->doc, s->list, (size_t)i);
+	return number;
+}
+
 static int cursor_column(sqlite3_vtab_cursor *cursor, sqlite3_context *ctx, int col)
 {
 	const struct cursor *c = (const struct cursor *)cursor;
@@ -264,7 +266,7 @@ static int cursor_column(sqlite3_vtab_cursor *cursor, sqlite3_context *ctx, int 
 	else if (col > c->table->columns)
 		sqlite3_result_int(ctx, c->row);
 	else
-		sqlite3_result_int(ctx, s->list < 0 ? s->rules->doc->year : c->number);
+		sqlite3_result_int(ctx, s->list < 0 ? s->rules->doc->year : row_number(c));
 	return SQLITE_OK;
 }
 

@@ -443,6 +443,8 @@ static const struct {
 		  "a.指标值 || b.指标值 <> c.指标值 || d.指标值 || e.指标值) > 0"},
 	{STOPPED, "replace(" HUGE ", 'a', '" TEN "') = 项目名称"},
 	{STOPPED, HUGE " || " HUGE " = 项目名称"},
+	{STOPPED, "(select count(distinct " HUGE " || a.序号 || b.序号 || c.序号 || d.序号) from "
+		  "绩效指标 a, 绩效指标 b, 绩效指标 c, 绩效指标 d) > 0"},
 	{STOPPED, "(select sum(9223372036854775807) from 绩效指标) > 0"},
 	{STOPPED, "abs(-9223372036854775807 - 1) = 预算数"},
 	{STOPPED, "项目名称 like '%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%'"},
