@@ -1,10 +1,10 @@
 /*
  * JSON values: see json.h.
  *
- * What is plain json_plain reads. For the rest jansson reads; beside its tree
- * stands one of ours, in which the n-th member of a map is found at once.
+ * jansson reads; beside its tree stands one of ours, in which the n-th member
+ * of a map is found at once.
  */
-#include "base/json_tree.h"
+#include "base/json.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -13,15 +13,23 @@
 
 #include <jansson.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+
+struct json {
+	enum json_kind kind;
+	json_t *value; /* borrowed below the root */
+	size_t n;
+	struct json *item; /* n of them */
+	const char **key;  /* of a map */
+};
 
 /* The value read, with what holds its memory. */
 struct root {
 	struct json json;
 	struct arena arena;
-	json_t *value; /* NULL: plain */
 };
 
 /* What people are told, by jansson's code. */
@@ -73,13 +81,9 @@ static enum json_kind kind_of(const json_t *v)
 /* Recursion is as deep as the value, which jansson bounds. */
 static void describe(struct json *out, json_t *v, struct arena *a)
 {
+	out->value = v;
 	out->kind = kind_of(v);
-	if (out->kind == JSON_KIND_TEXT) {
-		out->text = json_string_value(v);
-		out->n = json_string_length(v);
-	} else if (out->kind == JSON_KIND_INTEGER) {
-		out->whole = json_integer_value(v);
-	} else if (out->kind == JSON_KIND_LIST) {
+	if (out->kind == JSON_KIND_LIST) {
 		out->n = json_array_size(v);
 		out->item = arena_array(a, out->n, sizeof *out->item);
 		for (size_t i = 0; i < out->n; i++)
@@ -99,35 +103,22 @@ static void describe(struct json *out, json_t *v, struct arena *a)
 	}
 }
 
-static json_t *load(const char *s, size_t n, struct buf *why, size_t *offset)
+struct json *json_read(const char *s, size_t n, struct buf *why, size_t *offset)
 {
 	json_error_t error;
 	json_t *v = json_loadb(s, n, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
-	if (v)
-		return v;
-	enum json_error_code code = json_error_code(&error);
-	if (code == json_error_out_of_memory)
-		die("内存不足");
-	buf_adds(why, fault_words(code));
-	*offset = error.position < 0 ? 0 : (size_t)error.position;
-	if (*offset > n)
-		*offset = n;
-	return NULL;
-}
-
-struct json *json_read(const char *s, size_t n, struct buf *why, size_t *offset)
-{
-	struct root *root = mem_new(sizeof *root);
-	if (json_plain(&root->json, &root->arena, s, n)) {
-		arena_reset(&root->arena);
-		root->value = load(s, n, why, offset);
-		if (!root->value) {
-			json_free(&root->json);
-			return NULL;
-		}
-		root->json = (struct json){0};
-		describe(&root->json, root->value, &root->arena);
+	if (!v) {
+		enum json_error_code code = json_error_code(&error);
+		if (code == json_error_out_of_memory)
+			die("内存不足");
+		buf_adds(why, fault_words(code));
+		*offset = error.position < 0 ? 0 : (size_t)error.position;
+		if (*offset > n)
+			*offset = n;
+		return NULL;
 	}
+	struct root *root = mem_new(sizeof *root);
+	describe(&root->json, v, &root->arena);
 	return &root->json;
 }
 
@@ -136,7 +127,7 @@ void json_free(struct json *v)
 	if (!v)
 		return;
 	struct root *root = (struct root *)v; /* its first member */
-	json_decref(root->value);
+	json_decref(v->value);
 	arena_release(&root->arena);
 	free(root);
 }
@@ -149,19 +140,19 @@ enum json_kind json_kind(const struct json *v)
 const char *json_text(const struct json *v, size_t *n)
 {
 	assert(v->kind == JSON_KIND_TEXT);
-	*n = v->n;
-	return v->text;
+	*n = json_string_length(v->value);
+	return json_string_value(v->value);
 }
 
 int64_t json_whole(const struct json *v)
 {
 	assert(v->kind == JSON_KIND_INTEGER);
-	return v->whole;
+	return json_integer_value(v->value);
 }
 
 size_t json_size(const struct json *v)
 {
-	return v->kind == JSON_KIND_LIST || v->kind == JSON_KIND_MAP ? v->n : 0;
+	return v->n;
 }
 
 const struct json *json_item(const struct json *v, size_t i, const char **key)
