@@ -6,7 +6,6 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -45,7 +44,7 @@ static void no_core(void)
 #endif
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	open_standard();
 	if (getuid() != geteuid() || getgid() != getegid())
@@ -55,6 +54,5 @@ int main(void)
 	signal(SIGXFSZ, SIG_IGN);
 	set_locale();
 	no_core();
-	puts("tianbao " PACKAGE_VERSION);
-	return CLI_DONE;
+	return cli_main(argc, argv);
 }
