@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/pinyin.h"
 #include "base/text.h"
 #include "form/measure.h"
 #include "form/pattern.h"
@@ -39,14 +40,13 @@ static struct bounds bounds_of(const struct field *f, double min, double max)
 }
 
 /*
- * Verdict of a value that typing on can bring anywhere from `near` to `far`, both away from 0 on
- * its side of it.
+ * Verdict of a value that typing on can bring anywhere between `near` and `far`.
  */
 static enum verdict judge_bounds(struct bounds b, double value, double near, double far)
 {
 	if (value >= b.min && value <= b.max)
 		return VERDICT_VALID;
-	double low = near < 0 ? far : near, high = near < 0 ? near : far;
+	double low = far < near ? far : near, high = far < near ? near : far;
 	return high >= b.min && low <= b.max ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
 }
 
@@ -68,6 +68,28 @@ struct folded {
 	size_t n;
 	struct buf tmp;
 };
+
+/* Verdict of a number that breaks off: 1,2 can become 1,200 and more, 12. anything below 13. */
+static enum verdict judge_broken_off(const struct folded *t, struct bounds b)
+{
+	struct decimal d;
+	char text[64] = "";
+	if (!t->n || t->n > sizeof text - 4)
+		return VERDICT_INCOMPLETE;
+	memcpy(text, t->s, t->n);
+	for (size_t n = t->n; n < t->n + 3; n++) {
+		text[n] = '0';
+		if (decimal_read(&d, text, n + 1) != VERDICT_VALID)
+			continue;
+		double value = decimal_double(&d), far = d.scale ? value + 1 : HUGE_VAL;
+		if (d.negative)
+			far = d.scale ? value - 1 : -HUGE_VAL;
+		return judge_bounds(b, value, value, far) == VERDICT_IMPOSSIBLE
+			       ? VERDICT_IMPOSSIBLE
+			       : VERDICT_INCOMPLETE;
+	}
+	return VERDICT_INCOMPLETE;
+}
 
 static void fold(struct folded *t, const char *text, size_t n)
 {
@@ -104,6 +126,11 @@ static enum verdict judge_plain(const struct field *f, const struct folded *t, c
 	if (v == VERDICT_INCOMPLETE && !f->decimals && t->n && t->s[t->n - 1] == '.') {
 		*why = too_fine;
 		return VERDICT_IMPOSSIBLE;
+	}
+	if (v == VERDICT_INCOMPLETE) {
+		v = judge_broken_off(t, b);
+		if (v == VERDICT_IMPOSSIBLE)
+			*why = out_of_range;
 	}
 	if (v != VERDICT_VALID)
 		return v;
@@ -415,7 +442,8 @@ static bool leads_to(const char *text, const struct choice *c, size_t place)
 {
 	char number[24];
 	snprintf(number, sizeof number, "%zu", place);
-	return text_find(c->text, text) >= 0 || !strncmp(number, text, strlen(text));
+	return text_find(c->text, text) >= 0 || !strncmp(number, text, strlen(text)) ||
+	       pinyin_starts(c->text, text);
 }
 
 static void judge_choice(
