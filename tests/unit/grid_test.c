@@ -174,8 +174,8 @@ static void tables_that_follow_share_their_lines(void **state)
 	assert_int_equal(g->block[0].ncols, 5);
 	assert_memory_equal(g->block[0].line, lines, sizeof lines);
 	assert_string_equal(picture(w, 0, "", 41), "┌───────┬───────────────┬───────┬───────┐\n"
-						   "│项目名 │综合事务       │预算数 │ 72.00 │\n"
-						   "│  称   │               │       │       │\n"
+						   "│ 项目  │综合事务       │预算数 │ 72.00 │\n"
+						   "│ 名称  │               │       │       │\n"
 						   "├───────┴───┬───────────┼───────┴───────┤\n"
 						   "│   一级    │   二级    │     三级      │\n"
 						   "├───────────┼───────────┼───────────────┤\n"

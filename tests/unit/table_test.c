@@ -262,6 +262,19 @@ static void a_tall_text_stretches_the_last_row_of_its_cell(void **state)
 							  "└─────┴────────────┘\n");
 }
 
+/* 可持续影 / 响指标, not 可持续影响指 / 标; what is typed is left as it is. */
+static void centred_texts_are_balanced(void **state)
+{
+	static const int width[] = {1, 1};
+	static const char *const rows[] = {"可持续影响指标|*可持续影响指标"};
+	struct world *w = *state;
+	TABLE(w, width, rows);
+	assert_string_equal(picture(w, lay(w, 27, 0), 0), "┌────────────┬────────────┐\n"
+							  "│  可持续影  │可持续影响指│\n"
+							  "│   响指标   │标          │\n"
+							  "└────────────┴────────────┘\n");
+}
+
 static void least_height_of_a_row_is_kept(void **state)
 {
 	static const int width[] = {1, 1};
@@ -667,6 +680,7 @@ int main(void)
 		TEST(near_lines_of_different_rows_stay_near),
 		TEST(any_width_can_be_laid_out),
 		TEST(a_tall_text_stretches_the_last_row_of_its_cell),
+		TEST(centred_texts_are_balanced),
 		TEST(least_height_of_a_row_is_kept),
 		TEST(amounts_stand_right),
 		TEST(pieces_stand_left_and_right),
