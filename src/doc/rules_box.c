@@ -13,11 +13,11 @@
 #include "doc/rules_impl.h"
 
 enum {
-	MOST_HEAP = 64 << 20, /* of all SQLite in the process */
+	MOST_HEAP = 16 << 20, /* a statement may take */
 	STEPS_PER_CALL = 100,
 	MOST_STEPS = 200000,          /* of one statement: about 1 ms */
 	MOST_CHECK = 20 * MOST_STEPS, /* of one check of a record */
-	MOST_NS = 50 * 1000 * 1000,   /* processor time: functions on huge texts take few steps */
+	MOST_NS = 20 * 1000 * 1000,   /* processor time: functions on huge texts take few steps */
 };
 
 static const struct {

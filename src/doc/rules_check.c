@@ -87,13 +87,23 @@ static void check_taken(struct check *c, const struct field *f, struct path p, c
 			(long long)other);
 }
 
+/* The upper level a choice is judged under: "" (any) when there stands nothing that can be one. */
+static const char *upper(struct check *c, const struct field *f, struct path p)
+{
+	const char *text = doc_upper(c->d, p);
+	struct path above = {p.list, p.row, f->under};
+	if (!*text || field_judge(form_at(c->r->form, above), doc_upper(c->d, above), text, NULL))
+		return "";
+	return text;
+}
+
 static void check_cell(struct check *c, const struct field *f, struct path p)
 {
 	if (!field_entered(f))
 		return;
 	const char *why = "";
 	const char *text = doc_get(c->d, p);
-	enum verdict v = field_judge(f, doc_upper(c->d, p), text, &why);
+	enum verdict v = field_judge(f, upper(c, f, p), text, &why);
 	bool empty = text_blank(text, strlen(text));
 	if (v == VERDICT_VALID) {
 		if (!empty)
@@ -158,7 +168,7 @@ static bool run_one(struct check *c, int rule, int row)
 	if (!rc && is_false)
 		hit_add(c, rule, row);
 	if (rc)
-		diag_add(c->out, CHECK_STOPPED, NULL, u->name);
+		mem_set(&diag_add(c->out, CHECK_STOPPED, NULL, u->name)->rule, u->name);
 	return !rc;
 }
 
