@@ -110,7 +110,11 @@ void app_settle(struct app *app)
 
 bool app_idle(struct app *app)
 {
-	return app->top && app->top->ops->idle && app->top->ops->idle(app->top, app);
+	/* As far down as is seen. */
+	for (struct mode *m = app->top; m; m = m->ops->full ? NULL : m->below)
+		if (m->ops->idle && m->ops->idle(m, app))
+			return true;
+	return false;
 }
 
 /* --- what is said -------------------------------------------------------- */
@@ -233,26 +237,33 @@ static void draw_top(struct app *app, const char *left, const char *right)
 	surface_text(s, 0, room, w, right, strlen(right), STYLE_TITLE);
 }
 
-/* Keys of the commands with a label, in the table's order, as many as fit. */
+/* Columns of a command in the bottom line, its key in key; 0: it does not stand there. */
+static int key_columns(struct app *app, const struct command *c, unsigned where, struct buf *key)
+{
+	buf_reset(key);
+	if (c->where & where && c->label)
+		keymap_first(app->keymap, c, key);
+	return key->n ? columns(app, key->s) + 1 + columns(app, c->label) : 0;
+}
+
+/* Keys of the commands with a label, in the table's order, as many as fit; the last of the table
+ * (the way out) always does. */
 static void draw_keys(struct app *app, int y, int room, unsigned where)
 {
+	enum { GAP = 2 };
+	struct surface *s = &app->page;
 	size_t n;
 	const struct command *c = command_table(&n);
 	struct buf key = BUF_INIT;
+	int last = key_columns(app, &c[n - 1], where, &key);
 	int x = 1;
 	for (size_t i = 0; i < n; i++) {
-		buf_reset(&key);
-		if (c[i].where & where && c[i].label)
-			keymap_first(app->keymap, &c[i], &key);
-		if (!key.n)
+		int w = key_columns(app, &c[i], where, &key);
+		if (!w || x + w + (i < n - 1 && last ? GAP + last : 0) > room)
 			continue;
-		int w = columns(app, key.s) + 1 + columns(app, c[i].label);
-		if (x + w > room)
-			continue;
-		struct surface *s = &app->page;
 		x += surface_text(s, y, x, room - x, key.s, key.n, STYLE_KEY) + 1;
 		x += surface_text(s, y, x, room - x, c[i].label, strlen(c[i].label), STYLE_BAR);
-		x += 2;
+		x += GAP;
 	}
 	buf_release(&key);
 }

@@ -35,18 +35,19 @@ static int draw_question(struct ask *a, struct app *app, int n, int *y, int *x)
 		surface_text(s, top + i, *x + 1, cols - 1, a->question + l->from, l->to - l->from,
 			STYLE_PLAIN);
 	}
+	app_keys(app, IN_ASK);
 	*y = top + (rows > n ? rows - n : 0);
 	return cols;
 }
 
 /* What answers, in the box's last line. */
-static void draw_keys(struct app *app, int y, int x, int cols, const char *yes, const char *no)
+static void draw_keys(struct app *app, int y, int x, int cols)
 {
 	struct buf b = BUF_INIT;
 	keymap_first(app->keymap, command_find("answer"), &b);
-	buf_addf(&b, " %s    ", yes);
+	buf_adds(&b, " 确定    ");
 	keymap_first(app->keymap, command_find("close"), &b);
-	buf_addf(&b, " %s", no);
+	buf_adds(&b, " 取消");
 	surface_text(&app->page, y, x + 1, cols - 1, b.s, b.n, STYLE_DIM);
 	buf_release(&b);
 }
@@ -57,12 +58,12 @@ static void ask_draw(struct mode *m, struct app *app)
 	int y, x;
 	if (a->yes_no) {
 		int cols = draw_question(a, app, 2, &y, &x);
-		draw_keys(app, y + 1, x, cols, "确定", "不");
+		draw_keys(app, y + 1, x, cols);
 		return;
 	}
 	int cols = draw_question(a, app, 3, &y, &x);
 	line_draw(&a->line, app, y, x + 1, cols - 2);
-	draw_keys(app, y + 2, x, cols, "确定", "不填了");
+	draw_keys(app, y + 2, x, cols);
 }
 
 bool ask_take(struct app *app)

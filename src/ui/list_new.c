@@ -2,22 +2,19 @@
  * New records: which form, which year, whose name; and copies. An empty file
  * begins with the same questions.
  */
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "in/in.h"
-#include "ui/config.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
+#include "ui/who.h"
 
 /* What the data file keeps for the screen. */
 static const char META_FORM[] = "last-form";
-static const char META_NAME[] = "name";
 
 /* --- the record ------------------------------------------------------------------- */
 
@@ -81,40 +78,20 @@ bool list_copy(struct app *app)
 
 /* --- whose name ---------------------------------------------------------------------- */
 
-/* The name the machine has for the login, "" without. */
-static void machine_name(struct buf *out)
-{
-	const struct passwd *pw = getpwuid(getuid());
-	if (!pw || !pw->pw_gecos)
-		return;
-	size_t n = strcspn(pw->pw_gecos, ",");
-	if (text_invalid(pw->pw_gecos, n) < 0 && text_forbidden(pw->pw_gecos, n) < 0)
-		buf_add(out, pw->pw_gecos, n);
-}
-
 static struct mode *name_box(struct app *app)
 {
 	struct buf name = BUF_INIT;
-	if (store_meta(app->store, META_NAME, &name, &app->diags))
-		app_say_diags(app);
-	if (!name.n)
-		machine_name(&name);
+	who_name(app, &name);
 	struct mode *box = ask_mode_new(app, "您的姓名（改动都记在这个名下）", name.s);
 	buf_release(&name);
 	return box;
-}
-
-static void keep_name(struct app *app, const char *name)
-{
-	if (store_meta_set(app->store, META_NAME, name, &app->diags))
-		app_say_diags(app);
 }
 
 static void named(struct list_mode *l, struct app *app)
 {
 	(void)l;
 	if (app->answer == ANSWER_TEXT)
-		keep_name(app, app->answer_text.s);
+		who_keep(app, app->answer_text.s);
 }
 
 bool list_name(struct app *app)
@@ -127,21 +104,8 @@ bool list_name(struct app *app)
 /* The last question before a new record. Whoever does not answer is not asked again. */
 static void new_named(struct list_mode *l, struct app *app)
 {
-	const char *name = app->answer == ANSWER_TEXT ? app->answer_text.s : "";
-	keep_name(app, *name ? name : "-");
+	who_keep(app, app->answer == ANSWER_TEXT ? app->answer_text.s : "");
 	make(l, app);
-}
-
-/* True when nobody has said a name yet. */
-static bool nameless(struct app *app)
-{
-	if (app->config && *app->config->who)
-		return false;
-	struct buf name = BUF_INIT;
-	bool none = !store_meta(app->store, META_NAME, &name, &app->diags) && !name.n;
-	diags_release(&app->diags);
-	buf_release(&name);
-	return none;
 }
 
 /* --- which form, which year ------------------------------------------------------------ */
@@ -156,7 +120,7 @@ static void year_answered(struct list_mode *l, struct app *app)
 	if (in_year_text(text, NULL, &l->year, &app->diags)) {
 		app_say_diags(app);
 		ask_year(l, app, text);
-	} else if (nameless(app)) {
+	} else if (who_unasked(app)) {
 		list_ask(l, app, name_box(app), new_named);
 	} else {
 		make(l, app);

@@ -152,13 +152,13 @@ static const struct column {
 	cell_fn *cell;
 } columns[] = {
 	{SORT_NUMBER, 4, 3, ALIGN_RIGHT, number_cell},
-	{SORT_FORM, 10, 2, ALIGN_LEFT, form_cell},
+	{SORT_FORM, 12, 2, ALIGN_LEFT, form_cell},
 	{SORT_YEAR, 4, 4, ALIGN_LEFT, year_cell},
 	{SORT_UNIT, 6, 1, ALIGN_LEFT, unit_cell},
 	{SORT_NAME, 16, 9, ALIGN_LEFT, name_cell},
 	{SORT_AMOUNT, 13, 8, ALIGN_RIGHT, amount_cell},
 	{SORT_PROBLEMS, 6, 7, ALIGN_LEFT, problems_cell},
-	{SORT_STATUS, 6, 5, ALIGN_LEFT, status_cell},
+	{SORT_STATUS, 4, 5, ALIGN_LEFT, status_cell},
 	{SORT_UPDATED, 5, 6, ALIGN_LEFT, updated_cell},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns, MARK = 2 };
@@ -167,9 +167,9 @@ enum { COLUMNS = sizeof columns / sizeof *columns, MARK = 2 };
 static const struct {
 	enum list_sort sort;
 	int to;
-} growth[] = {{SORT_NAME, 24}, {SORT_UPDATED, 11}, {SORT_FORM, 22}, {SORT_UNIT, 20},
-	{SORT_NAME, 40}, {SORT_AMOUNT, 18}, {SORT_NUMBER, 7}, {SORT_UPDATED, 16}, {SORT_FORM, 26},
-	{SORT_PROBLEMS, 8}, {SORT_NAME, 999}};
+} growth[] = {{SORT_STATUS, 6}, {SORT_NAME, 24}, {SORT_UPDATED, 11}, {SORT_FORM, 22},
+	{SORT_UNIT, 20}, {SORT_NAME, 40}, {SORT_AMOUNT, 18}, {SORT_NUMBER, 7}, {SORT_UPDATED, 16},
+	{SORT_FORM, 26}, {SORT_PROBLEMS, 8}, {SORT_NAME, 999}};
 
 /* The column of those shown that goes first. */
 static size_t least_wanted(const int *width)
@@ -235,9 +235,11 @@ static void draw_head(const struct list_mode *l, struct surface *s, int y, const
 			buf_addf(&title, "(%s)", l->money.money.unit);
 		if (columns[i].sort == q->sort)
 			buf_adds(&title, q->descending ? "↓" : "↑");
-		if (text_columns(title.s, title.n, s->widths) > width[i])
-			buf_cut(&title, text_fit(title.s, title.n, width[i], s->widths));
-		draw_cell(s, y, x, &columns[i], width[i], &title, STYLE_LABEL);
+		/* A title may use the gap behind its column. */
+		int w = text_columns(title.s, title.n, s->widths);
+		int room = w == width[i] + 1 ? w : width[i];
+		buf_cut(&title, text_fit(title.s, title.n, room, s->widths));
+		draw_cell(s, y, x, &columns[i], room, &title, STYLE_LABEL);
 		x += width[i] + 1;
 	}
 	buf_release(&title);

@@ -8,6 +8,7 @@
 #include "ui/app.h"
 #include "ui/config.h"
 #include "ui/term.h"
+#include "ui/who.h"
 
 enum { BURST = 10000 }; /* keys after which a frame is due even when more are waiting */
 
@@ -52,6 +53,7 @@ int app_run(struct app *app)
 	options_of(app->config, &o);
 	if (term_open(&o, &app->diags))
 		return 3;
+	who_apply(app);
 	struct key k;
 	enum term_event e = TERM_IDLE;
 	while (e != TERM_GONE && !app->quit) {

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "ui/app.h"
+#include "ui/box.h"
 #include "ui/line.h"
 
 enum {
@@ -104,7 +105,8 @@ static void pick_draw(struct mode *m, struct app *app)
 	static const char label[] = "查：";
 	int w = surface_text(s, y, p->x + 1, p->cols - 2, label, strlen(label), STYLE_DIM);
 	line_draw(&p->filter, app, y, p->x + 1 + w, p->cols - 2 - w);
-	int side = s->frame == FRAME_WIDE ? 2 : 1;
+	app_keys(app, IN_PICK);
+	int side = box_side(s);
 	surface_hline(s, y + 1, p->x - side, p->x + p->cols);
 }
 

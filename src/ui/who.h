@@ -1,0 +1,22 @@
+/*
+ * Whose changes these are: the login, and a name asked once and kept with the
+ * data file, unless the configuration says one.
+ */
+#ifndef TIANBAO_UI_WHO_H
+#define TIANBAO_UI_WHO_H
+
+#include <stdbool.h>
+
+struct app;
+struct buf;
+
+/* From now on changes are noted under login and name. */
+void who_apply(struct app *app);
+/* The name; nothing when nobody has said one. */
+void who_name(struct app *app, struct buf *out);
+/* True when it was never asked for, nor configured. */
+bool who_unasked(struct app *app);
+/* Keeps the answer, "" when none was given, and applies it. */
+void who_keep(struct app *app, const char *name);
+
+#endif
