@@ -1,4 +1,4 @@
-/* Layout, pages and drawing of grids that are drawn here by hand. */
+/* Layout and pages of grids that are drawn by hand. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -6,141 +6,7 @@
 
 #include <cmocka.h>
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/buf.h"
-#include "base/surface.h"
-#include "table/draw.h"
-
-enum { COLS_MOST = 16, ROWS_MOST = 700 };
-
-/* --- grids by hand ---------------------------------------------------- */
-
-struct world {
-	struct arena a;
-	struct grid grid;
-	struct block block[8];
-	struct surface s;
-	struct buf out;
-};
-
-static int set_up(void **state)
-{
-	static struct world w;
-	w = (struct world){.a = ARENA_INIT, .out = BUF_INIT};
-	w.grid.block = w.block;
-	surface_init(&w.s);
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct world *w = *state;
-	surface_release(&w->s);
-	buf_release(&w->out);
-	arena_release(&w->a);
-	return 0;
-}
-
-/* One square of a row's text; returns where the next begins, NULL after the last. */
-static const char *square(struct arena *a, const char *s, const char **out)
-{
-	size_t n = strcspn(s, "|"), from = 0, to = n;
-	while (from < to && s[from] == ' ')
-		from++;
-	while (to > from && s[to - 1] == ' ')
-		to--;
-	*out = arena_ndup(a, s + from, to - from);
-	return s[n] ? s + n + 1 : NULL;
-}
-
-/* * = an entry, its number the path's column; $ = one with right alignment; ~ = merged. */
-static void cell_text(struct arena *a, struct block *b, struct gcell *c, const char *text)
-{
-	c->align = ALIGN_CENTER;
-	if (strchr("*$~", *text) && *text) {
-		c->align = *text == '$' ? ALIGN_RIGHT : ALIGN_LEFT;
-		c->merged = *text == '~';
-		text++;
-		c->seg = arena_new(a, sizeof *c->seg);
-		c->seg[0] = (struct gseg){0, strlen(text), {-1, -1, (int)b->ncells}, true, false};
-		c->nsegs = 1;
-	}
-	c->text = text;
-	c->n = strlen(text);
-}
-
-/* A table as a picture: cells parted by |, < joins left, ^ joins up. */
-static struct block *table(
-	struct world *w, const int *width, int ncols, const char *const *rows, int nrows)
-{
-	struct block *b = &w->block[w->grid.nblocks++];
-	struct gcell **owner = arena_array(&w->a, (size_t)(nrows * ncols), sizeof *owner);
-	*b = (struct block){.kind = BAND_TABLE, .ncols = ncols, .nrows = nrows};
-	b->line = arena_array(&w->a, (size_t)ncols + 1, sizeof *b->line);
-	for (int i = 0; i < ncols; i++)
-		b->line[i + 1] = b->total += width[i];
-	b->row = arena_array(&w->a, (size_t)nrows, sizeof *b->row);
-	b->cell = arena_array(&w->a, (size_t)(nrows * ncols), sizeof *b->cell);
-	for (int r = 0; r < nrows; r++) {
-		const char *at = rows[r], *text;
-		b->row[r].list = LIST_NONE;
-		for (int k = 0; k < ncols; k++) {
-			struct gcell **here = &owner[r * ncols + k];
-			at = square(&w->a, at, &text);
-			if (!strcmp(text, "<")) {
-				*here = here[-1];
-			} else if (!strcmp(text, "^")) {
-				*here = here[-ncols];
-			} else {
-				*here = &b->cell[b->ncells];
-				**here = (struct gcell){.row = r, .col = k};
-				cell_text(&w->a, b, *here, text);
-				b->ncells++;
-			}
-			(*here)->rows = r - (*here)->row + 1;
-			(*here)->cols = k - (*here)->col + 1;
-		}
-	}
-	return b;
-}
-#define TABLE(w, width, rows) \
-	table((w), (width), sizeof(width) / sizeof *(width), (rows), sizeof(rows) / sizeof *(rows))
-
-/* A band without borders: rows of pieces. */
-static struct block *lines(struct world *w, enum band_kind kind, const char *const *rows, int nrows)
-{
-	struct block *b = &w->block[w->grid.nblocks++];
-	*b = (struct block){.kind = kind, .nrows = nrows};
-	b->row = arena_array(&w->a, (size_t)nrows, sizeof *b->row);
-	b->cell = arena_array(&w->a, (size_t)nrows * COLS_MOST, sizeof *b->cell);
-	for (int r = 0; r < nrows; r++) {
-		int k = 0;
-		size_t first = b->ncells;
-		for (const char *at = rows[r], *text; at; k++) {
-			struct gcell *c = &b->cell[b->ncells];
-			at = square(&w->a, at, &text);
-			*c = (struct gcell){.row = r, .col = k, .rows = 1, .cols = 1};
-			cell_text(&w->a, b, c, text);
-			b->ncells++;
-		}
-		if (kind != BAND_TITLE)
-			b->cell[first].align = ALIGN_LEFT;
-		if (kind == BAND_LINES && k > 1)
-			b->cell[b->ncells - 1].align = ALIGN_RIGHT;
-		b->ncols = k > b->ncols ? k : b->ncols;
-	}
-	return b;
-}
-
-static const struct layout *lay(struct world *w, int width, int length)
-{
-	struct ruler m;
-	ruler_text(&m, TEXT_NARROW, 0);
-	return layout_build(&w->a, &w->grid, width, length, &m);
-}
+#include "unit/hand.h"
 
 static const struct layout *lay_wide(struct world *w, int width)
 {
@@ -339,26 +205,6 @@ static void a_long_heading_wraps_beside_the_unit(void **state)
 
 /* --- pages ------------------------------------------------------------ */
 
-/* A head and a list of n rows; the first column is merged in halves. */
-static struct block *list_table(struct world *w, int n)
-{
-	static const int width[] = {1, 3};
-	static const char *rows[ROWS_MOST];
-	rows[0] = "项目|*名称";
-	rows[1] = "一级|三级";
-	for (int i = 0; i < n; i++)
-		rows[i + 2] = i == 0       ? "~产出|*甲"
-			      : i == n / 2 ? "~效益|*乙"
-					   : arena_printf(&w->a, "^|*第%d行", i + 1);
-	struct block *b = table(w, width, 2, rows, n + 2);
-	b->row[1].head = b->row[2].keep = true;
-	for (int r = 2; r < n + 2; r++) {
-		b->row[r].repeat = b->row[r].nrepeat = 1;
-		b->row[r].list = 0;
-	}
-	return b;
-}
-
 static void heads_and_merged_texts_stand_on_each_page(void **state)
 {
 	struct world *w = *state;
@@ -505,35 +351,6 @@ static void pages_of_any_length_hold_every_line_once(void **state)
 	}
 }
 
-/* --- windows ---------------------------------------------------------- */
-
-/* A window shows exactly these rows of the whole page, and nothing outside of itself. */
-static void a_window_is_a_cut_of_the_page(void **state)
-{
-	struct world *w = *state;
-	list_table(w, 40);
-	const struct layout *l = lay(w, 40, 0);
-	struct surface whole, window;
-	surface_init(&whole);
-	surface_init(&window);
-	surface_size(&whole, l->height, l->width);
-	draw_page(&whole, l, 0, NULL);
-	for (int y0 = -3; y0 < l->height + 3; y0++) {
-		surface_size(&window, 11, l->width);
-		draw_window(&window, 2, 0, l, y0, 7, NULL);
-		for (int y = 0; y < 11; y++)
-			for (int x = 0; x < l->width; x++) {
-				struct glyph blank = {.width = 1};
-				const struct glyph *want = &blank;
-				if (y >= 2 && y < 9 && y0 + y - 2 >= 0 && y0 + y - 2 < l->height)
-					want = surface_at(&whole, y0 + y - 2, x);
-				assert_memory_equal(surface_at(&window, y, x), want, sizeof *want);
-			}
-	}
-	surface_release(&whole);
-	surface_release(&window);
-}
-
 /* --- finding ---------------------------------------------------------- */
 
 static void cells_are_found_by_place_and_path(void **state)
@@ -582,95 +399,6 @@ static void the_caret_stands_where_its_text_does(void **state)
 	assert_int_equal(y, 4);
 }
 
-/* --- styles ----------------------------------------------------------- */
-
-static enum style by_segment(void *arg, const struct gcell *c, const struct gseg *seg)
-{
-	(void)arg, (void)c;
-	return !seg ? STYLE_LABEL : seg->path.col == 1 ? STYLE_HERE : STYLE_ENTRY;
-}
-
-static const char *mark_entries(void *arg, const struct gcell *c, enum style *style)
-{
-	(void)arg;
-	*style = STYLE_ERROR;
-	return c->nsegs ? "✗" : NULL;
-}
-
-static void select_middle(void *arg, const struct gcell *c, size_t *from, size_t *to)
-{
-	(void)arg;
-	*from = *to = 0;
-	if (c->nsegs && c->seg[0].path.col == 1) {
-		*from = 3;
-		*to = 6;
-	}
-}
-
-static const struct draw_style styles = {NULL, by_segment, mark_entries, select_middle};
-
-static enum style style_at(const struct world *w, int y, int x)
-{
-	return (enum style)surface_at(&w->s, y, x)->style;
-}
-
-static void styles_reach_ground_text_and_selection(void **state)
-{
-	static const int width[] = {1, 1, 1};
-	static const char *const rows[] = {"名|*甲乙丙|*说明"};
-	struct world *w = *state;
-	struct block *b = TABLE(w, width, rows);
-	b->cell[2].placeholder = true;
-	const struct layout *l = lay(w, 28, 0);
-	surface_size(&w->s, 3, 28);
-	draw_window(&w->s, 0, 0, l, 0, 3, &styles);
-	assert_int_equal(style_at(w, 0, 0), STYLE_LINE);
-	assert_int_equal(style_at(w, 1, 1), STYLE_LABEL);
-	assert_int_equal(style_at(w, 1, 10), STYLE_HERE);     /* 甲 */
-	assert_int_equal(style_at(w, 1, 12), STYLE_SELECTED); /* 乙 */
-	assert_int_equal(style_at(w, 1, 14), STYLE_HERE);
-	assert_int_equal(style_at(w, 1, 16), STYLE_HERE); /* ground */
-	assert_int_equal(style_at(w, 1, 19), STYLE_DIM);  /* words in an empty entry */
-	assert_int_equal(style_at(w, 1, 24), STYLE_ENTRY);
-	assert_int_equal(style_at(w, 1, 26), STYLE_ERROR); /* the mark */
-}
-
-static void entries_within_a_text_have_their_own_style(void **state)
-{
-	static const char *const heading[] = {"102101办公厅"};
-	struct world *w = *state;
-	struct block *b = lines(w, BAND_LINES, heading, 1);
-	struct gseg seg[] = {{0, 6, {-1, -1, 0}, true, false}, {6, 15, {-1, -1, 1}, true, false}};
-	b->cell[0].seg = seg;
-	b->cell[0].nsegs = 2;
-	const struct draw_style plain = {NULL, by_segment, NULL, NULL};
-	const struct layout *l = lay(w, 20, 0);
-	surface_size(&w->s, 1, 20);
-	draw_window(&w->s, 0, 0, l, 0, 1, &plain);
-	assert_int_equal(style_at(w, 0, 0), STYLE_ENTRY);
-	assert_int_equal(style_at(w, 0, 5), STYLE_ENTRY);
-	assert_int_equal(style_at(w, 0, 6), STYLE_HERE);
-	assert_int_equal(style_at(w, 0, 11), STYLE_HERE);
-	assert_int_equal(style_at(w, 0, 12), STYLE_LABEL);
-}
-
-/* A mark never hides text: it goes beside it, or onto the border. */
-static void marks_hide_no_text(void **state)
-{
-	static const int width[] = {1, 1, 1};
-	static const char *const rows[] = {"*甲乙|*甲乙丙丁|$72.00"};
-	struct world *w = *state;
-	TABLE(w, width, rows);
-	const struct draw_style marks = {NULL, by_segment, mark_entries, NULL};
-	const struct layout *l = lay(w, 28, 0);
-	surface_size(&w->s, 3, 28);
-	draw_window(&w->s, 0, 0, l, 0, 3, &marks);
-	surface_dump(&w->out, &w->s);
-	assert_string_equal(w->out.s, "┌────────┬────────┬────────┐\n"
-				      "│甲乙   ✗│甲乙丙丁✗  72.00✗│\n"
-				      "└────────┴────────┴────────┘\n");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -691,12 +419,8 @@ int main(void)
 		TEST(a_sign_stays_with_the_last_row),
 		TEST(a_title_is_not_left_alone),
 		TEST(pages_of_any_length_hold_every_line_once),
-		TEST(a_window_is_a_cut_of_the_page),
 		TEST(cells_are_found_by_place_and_path),
 		TEST(the_caret_stands_where_its_text_does),
-		TEST(styles_reach_ground_text_and_selection),
-		TEST(entries_within_a_text_have_their_own_style),
-		TEST(marks_hide_no_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
