@@ -408,9 +408,9 @@ static bool breaks_at_bracket(const struct wrapping *w, size_t at, uint32_t befo
 }
 
 /* UAX 14 with two tailorings: brackets of Chinese, and a number keeps its unit if it can. */
-static enum chance break_chance(const struct wrapping *w, size_t at)
+static enum chance break_chance(
+	const struct wrapping *w, size_t at, uint32_t before, uint32_t after)
 {
-	uint32_t before = char_before(w, at), after = char_at(w, at);
 	if (IS_AMONG(after, no_start) || IS_AMONG(before, no_end))
 		return CHANCE_NONE;
 	if (breaks_at_bracket(w, at, before, after))
@@ -429,48 +429,62 @@ static size_t forced_break(const struct wrapping *w, size_t from, size_t at)
 	return at;
 }
 
-static void add_line(const struct wrapping *w, size_t from, size_t to)
+/* A line that could end here: what it would hold, and where the next one would begin. */
+struct stop {
+	size_t to, next;
+	int columns;
+};
+
+static void add_line(const struct wrapping *w, size_t from, const struct stop *stop)
 {
 	struct text_lines *l = w->out;
 	MEM_ROOM(l->v, l->n, l->cap);
-	l->v[l->n++] =
-		(struct text_line){from, to, text_columns(w->s + from, to - from, w->widths)};
+	l->v[l->n++] = (struct text_line){from, stop->to, stop->columns};
 }
 
-/* The end of a line that was broken at cut: the blanks before it do not count. */
-static size_t without_blanks(const struct wrapping *w, size_t from, size_t cut)
+static struct stop forced_stop(const struct wrapping *w, size_t from, size_t at)
 {
-	while (cut > from && is_line_blank(char_before(w, cut)))
-		cut = step_back(w->s, cut);
-	return cut;
+	size_t cut = forced_break(w, from, at), to = cut;
+	while (to > from && is_line_blank(char_before(w, to)))
+		to = step_back(w->s, to);
+	return (struct stop){to, cut, text_columns(w->s + from, to - from, w->widths)};
 }
 
 /* Fills one line from `from`; returns where the next one begins. */
 static size_t fill_line(const struct wrapping *w, size_t from)
 {
-	size_t good = from, weak = from; /* last chances to break; from: none yet */
-	size_t fits = from;              /* end of what fits, blanks that hang over left out */
+	/* The last chances to break, the end of what fits, and the same without blanks at its end.
+	 */
+	struct stop good = {from, from, 0}, weak = good, fits = good, solid = good;
+	uint32_t before = 0, c;
 	int columns = 0;
-	for (size_t at = from, next; at < w->end; at = next) {
+	for (size_t at = from, next; at < w->end; at = next, before = c) {
+		size_t len;
+		c = text_decode(w->s + at, w->end - at, &len);
 		next = text_next(w->s, w->end, at);
-		columns += text_columns(w->s + at, next - at, w->widths);
-		enum chance chance = at > from ? break_chance(w, at) : CHANCE_NONE;
-		if (chance == CHANCE_GOOD)
-			good = at;
-		else if (chance == CHANCE_WEAK)
-			weak = at;
-		bool blank = is_line_blank(char_at(w, at));
+		bool simple = next == at + len;
+		columns += simple ? text_char_columns(c, w->widths)
+				  : text_columns(w->s + at, next - at, w->widths);
+		enum chance chance = at > from ? break_chance(w, at, before, c) : CHANCE_NONE;
+		if (chance != CHANCE_NONE)
+			*(chance == CHANCE_GOOD ? &good : &weak) =
+				(struct stop){solid.to, at, solid.columns};
+		bool blank = is_line_blank(c);
 		if (columns > w->width && !blank && at > from) {
-			size_t cut = good > from   ? good
-				     : weak > from ? weak
-						   : forced_break(w, from, at);
-			add_line(w, from, without_blanks(w, from, cut));
-			return cut;
+			if (good.next == from)
+				good = weak.next > from ? weak : forced_stop(w, from, at);
+			add_line(w, from, &good);
+			return good.next;
 		}
+		struct stop here = {next, next, columns};
+		if (!blank)
+			solid = here;
 		if (columns <= w->width || !blank)
-			fits = next;
+			fits = here;
+		if (!simple)
+			c = char_before(w, next);
 	}
-	add_line(w, from, fits);
+	add_line(w, from, &fits);
 	return w->end;
 }
 
@@ -498,7 +512,7 @@ void text_wrap(struct text_lines *out, const char *s, size_t n, int width, enum 
 	out->n = 0;
 	struct wrapping wrapping = {s, n, few, width, w, out};
 	if (!n || is_one_line(s, n, width, w)) {
-		add_line(&wrapping, 0, n);
+		add_line(&wrapping, 0, &(struct stop){n, n, text_columns(s, n, w)});
 		return;
 	}
 	char *breaks = n <= sizeof few ? few : mem_new(n);

@@ -249,6 +249,18 @@ static void print_day(const struct day *d, char *out)
 			(unsigned)d->month % 100, (unsigned)d->day % 100);
 }
 
+/* False when s cannot be this shape for what stands behind its first number: a glance that spares
+ * most of the reading. `digits` of them begin s. */
+static bool may_be(const struct shape *shape, const char *s, size_t n, size_t digits)
+{
+	const char *next = shape->text + 1;
+	bool year = digits == 4;
+	skip_blanks(s, n, &digits);
+	if (digits == n)
+		return true;
+	return (*shape->text == 'Y') == year && (*next == '~' || *next == s[digits]);
+}
+
 /* Verdict of s as one shape; when VALID what it means is in *p. */
 static enum verdict judge_shape(const struct shape *shape, const char *s, size_t n, struct span *p)
 {
@@ -277,9 +289,11 @@ static enum verdict judge(const char *text, size_t n, bool date, char *from, cha
 	s += start;
 	n -= start;
 	enum verdict best = n ? VERDICT_IMPOSSIBLE : VERDICT_INCOMPLETE;
-	bool digit = n && *s >= '0' && *s <= '9'; /* they all begin with one */
-	for (size_t i = 0; digit && i < sizeof shapes / sizeof *shapes; i++) {
-		if (date && !shapes[i].date)
+	size_t digits = 0; /* all shapes begin with some */
+	while (digits < n && s[digits] >= '0' && s[digits] <= '9')
+		digits++;
+	for (size_t i = 0; digits && i < sizeof shapes / sizeof *shapes; i++) {
+		if ((date && !shapes[i].date) || !may_be(&shapes[i], s, n, digits))
 			continue;
 		enum verdict v = judge_shape(&shapes[i], s, n, &p);
 		if (v < best)

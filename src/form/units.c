@@ -47,7 +47,8 @@ const struct word *words_longest(const struct words *w, const char *s, size_t n)
 	const struct word *best = NULL;
 	for (size_t i = 0; i < w->n; i++) {
 		const struct word *v = &w->v[i];
-		if (v->n <= n && (!best || v->n > best->n) && !memcmp(v->text, s, v->n))
+		if (v->n <= n && *v->text == *s && (!best || v->n > best->n) &&
+			!memcmp(v->text, s, v->n))
 			best = v;
 	}
 	return best;
