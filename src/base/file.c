@@ -22,6 +22,7 @@ static const struct {
 	const char *words;
 } reasons[] = {
 	{EACCES, "没有权限"},
+	{EBADF, "没有打开"},
 	{EBUSY, "正被别的程序占用"},
 	{EDQUOT, "磁盘配额用完了"},
 	{EEXIST, "已经有同名的文件"},

@@ -9,12 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/setup.h"
+#include "out/out.h"
 
 /* --- the tables -------------------------------------------------------------- */
 
@@ -23,29 +25,91 @@ struct option {
 	char letter;       /* 0: none */
 	const char *value; /* what stands behind it; NULL: nothing */
 	const char *help;
+	/* True when a value will not do; then wants gets what would. NULL: any text. */
+	bool (*wrong)(const char *value, struct buf *wants);
 };
 
+static bool wrong_number(const char *value, struct buf *wants, long least, long most)
+{
+	char *end;
+	errno = 0;
+	long n = strtol(value, &end, 10);
+	buf_addf(wants, " %ld 到 %ld 的整数", least, most);
+	return errno || end == value || *end || n < least || n > most;
+}
+
+static bool wrong_year(const char *value, struct buf *wants)
+{
+	return wrong_number(value, wants, 1900, 2999);
+}
+
+static bool wrong_width(const char *value, struct buf *wants)
+{
+	return wrong_number(value, wants, 20, 1000);
+}
+
+static bool wrong_lines(const char *value, struct buf *wants)
+{
+	return wrong_number(value, wants, 5, 10000);
+}
+
+static bool wrong_text(const char *value, struct buf *wants)
+{
+	buf_adds(wants, " UTF-8 文字");
+	return text_invalid(value, strlen(value)) >= 0;
+}
+
+static bool wrong_status(const char *value, struct buf *wants)
+{
+	for (int i = 0; i < STATUSES; i++)
+		buf_addf(wants, "%s%s", i ? "、" : "", status_name((enum status)i));
+	return status_from(value) < 0;
+}
+
+static bool wrong_column(const char *value, struct buf *wants)
+{
+	buf_adds(wants, " number form year unit code name amount problems status updated 之一");
+	return list_sort_from(value + (*value == '-')) < 0;
+}
+
+static bool wrong_format(const char *value, struct buf *wants)
+{
+	size_t n;
+	const struct out_format *table = out_table(&n);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(wants, "%s%s", i ? "、" : " ", table[i].name);
+	return !out_find(value);
+}
+
+static bool wrong_encoding(const char *value, struct buf *wants)
+{
+	buf_adds(wants, " UTF-8、GB18030");
+	return strcasecmp(value, "UTF-8") != 0 && strcasecmp(value, "GB18030") != 0;
+}
+
 static const struct option options[OPTIONS] = {
-	[OPT_FILE] = {"file", 'f', "FILE", "数据文件"},
-	[OPT_FORM] = {"form", 0, "FORM", "只要这种表；import：没写是哪种表的，当作这种"},
-	[OPT_YEAR] = {"year", 0, "YEAR", "只要这个年度"},
-	[OPT_UNIT] = {"unit", 0, "UNIT", "只要这个单位"},
-	[OPT_STATUS] = {"status", 0, "STATUS", "只要这个状态：草稿、已校核、已签审"},
-	[OPT_FIND] = {"find", 0, "TEXT", "只要含有这些字的"},
-	[OPT_SORT] = {"sort", 0, "COLUMN", "按这一列排，前面加 - 倒着排"},
-	[OPT_DELETED] = {"deleted", 0, NULL, "列出回收站里的"},
-	[OPT_JSON] = {"json", 0, NULL, "输出 JSON"},
-	[OPT_TYPE] = {"type", 'T', "TYPE", "格式"},
-	[OPT_OUT] = {"output", 'o', "FILE", "写到文件，不写到屏幕"},
-	[OPT_WIDTH] = {"width", 0, "N", "一行多少列，平常 80"},
-	[OPT_LINES] = {"lines", 0, "N", "一页多少行，平常不分页"},
-	[OPT_ENCODING] = {"encoding", 0, "NAME", "UTF-8 或 GB18030（针式打印机）"},
-	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |"},
-	[OPT_DRY_RUN] = {"dry-run", 0, NULL, "只检查，不装入"},
-	[OPT_SNAPSHOT] = {"snapshot", 0, NULL, "别的程序正开着这个文件时，看一份快照"},
-	[OPT_TRUST_TERMINFO] = {"trust-terminfo", 0, NULL, "用环境变量 TERMINFO 指的终端说明"},
-	[OPT_HELP] = {"help", 'h', NULL, "说明"},
-	[OPT_VERSION] = {"version", 0, NULL, "版本"},
+	[OPT_FILE] = {"file", 'f', "FILE", "数据文件", NULL},
+	[OPT_FORM] = {"form", 0, "FORM", "只要这种表；import：没写是哪种表的，当作这种",
+		wrong_text},
+	[OPT_YEAR] = {"year", 0, "YEAR", "只要这个年度", wrong_year},
+	[OPT_UNIT] = {"unit", 0, "UNIT", "只要这个单位", wrong_text},
+	[OPT_STATUS] = {"status", 0, "STATUS", "只要这个状态：草稿、已校核、已签审", wrong_status},
+	[OPT_FIND] = {"find", 0, "TEXT", "只要含有这些字的", wrong_text},
+	[OPT_SORT] = {"sort", 0, "COLUMN", "按这一列排，前面加 - 倒着排", wrong_column},
+	[OPT_DELETED] = {"deleted", 0, NULL, "列出回收站里的", NULL},
+	[OPT_JSON] = {"json", 0, NULL, "输出 JSON", NULL},
+	[OPT_TYPE] = {"type", 'T', "TYPE", "格式：text、html、json", wrong_format},
+	[OPT_OUT] = {"output", 'o', "FILE", "写到文件，不写到屏幕", NULL},
+	[OPT_WIDTH] = {"width", 0, "N", "一行多少列，平常 80", wrong_width},
+	[OPT_LINES] = {"lines", 0, "N", "一页多少行，平常不分页", wrong_lines},
+	[OPT_ENCODING] = {"encoding", 0, "NAME", "UTF-8 或 GB18030（针式打印机）", wrong_encoding},
+	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |", NULL},
+	[OPT_DRY_RUN] = {"dry-run", 0, NULL, "只检查，不装入", NULL},
+	[OPT_SNAPSHOT] = {"snapshot", 0, NULL, "别的程序正开着这个文件时，看一份快照", NULL},
+	[OPT_TRUST_TERMINFO] = {"trust-terminfo", 0, NULL, "用环境变量 TERMINFO 指的终端说明",
+		NULL},
+	[OPT_HELP] = {"help", 'h', NULL, "说明", NULL},
+	[OPT_VERSION] = {"version", 0, NULL, "版本", NULL},
 };
 
 /* What is set up before a subcommand runs. */
@@ -272,22 +336,35 @@ static size_t spells(const struct cli *c, const struct subcommand *s)
 		       : 0;
 }
 
-/* The nearest name to a command that does not exist. */
-static void unknown_command(struct cli *c)
+/* True when there are subcommands of two words of which this is the first. */
+static bool is_family(const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i < SUBCOMMANDS; i++)
+		if (!strncmp(subcommands[i].name, word, n) && subcommands[i].name[n] == ' ')
+			return true;
+	return false;
+}
+
+/* Says that there is no such command, with the nearest one. second may be NULL. */
+static void unknown_command(struct cli *c, const char *first, const char *second)
 {
 	const char *names[SUBCOMMANDS];
+	struct buf given = BUF_INIT, shown = BUF_INIT;
 	for (size_t i = 0; i < SUBCOMMANDS; i++)
 		names[i] = subcommands[i].name;
-	struct buf given = BUF_INIT;
-	cli_line(&given, c->arg[0]);
-	long near = text_invalid(c->arg[0], strlen(c->arg[0])) >= 0
-			    ? -1
-			    : text_nearest(c->arg[0], names, SUBCOMMANDS);
+	buf_adds(&given, first);
+	if (second && is_family(first))
+		buf_addf(&given, " %s", second);
+	cli_line(&shown, given.s);
+	bool is_text = text_invalid(given.s, given.n) < 0;
+	long near = is_text ? text_nearest(given.s, names, SUBCOMMANDS) : -1;
 	if (near > 0)
-		diag_add(&c->diags, CLI_COMMAND_NEAR, NULL, given.s, names[near]);
+		diag_add(&c->diags, CLI_COMMAND_NEAR, NULL, shown.s, names[near]);
 	else
-		diag_add(&c->diags, CLI_COMMAND, NULL, given.s);
+		diag_add(&c->diags, CLI_COMMAND, NULL, shown.s);
 	buf_release(&given);
+	buf_release(&shown);
 }
 
 /* The subcommand the arguments begin with, whose name is taken off them; NULL: none. */
@@ -307,41 +384,45 @@ static const struct subcommand *find_command(struct cli *c)
 	return found;
 }
 
+/* Does the command take this option, and may it have this value? -1 with a diag. */
+static int option_fits(struct cli *c, size_t i)
+{
+	const struct option *o = &options[i];
+	struct buf wants = BUF_INIT;
+	int rc = -1;
+	if (!((c->command->options | EVERYWHERE) & 1u << i))
+		diag_add(&c->diags, CLI_OPTION_HERE, NULL, o->name);
+	else if (o->wrong && o->wrong(c->option[i], &wants))
+		diag_add(&c->diags, CLI_VALUE, NULL, o->name, wants.s, c->option[i]);
+	else
+		rc = 0;
+	buf_release(&wants);
+	return rc;
+}
+
 /* Does the command take these options and so many arguments? -1 with a diag. */
 static int fits(struct cli *c)
 {
 	const struct subcommand *s = c->command;
-	for (size_t i = 0; i < OPTIONS; i++) {
-		if (!c->option[i] || (s->options | EVERYWHERE) & 1u << i)
-			continue;
-		diag_add(&c->diags, CLI_OPTION_HERE, NULL, options[i].name);
-		return -1;
-	}
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (c->option[i] && option_fits(c, i))
+			return -1;
 	if (c->nargs < (size_t)s->least) {
 		diag_add(&c->diags, CLI_ARGUMENTS_FEW, NULL, s->arguments);
 		return -1;
 	}
-	if (s->most != ANY && c->nargs > (size_t)s->most) {
+	if (s->most == ANY || c->nargs <= (size_t)s->most)
+		return 0;
+	if (is_family(s->name))
+		unknown_command(c, s->name, c->arg[0]);
+	else
 		diag_add(&c->diags, CLI_ARGUMENTS_MANY, NULL, c->arg[s->most]);
-		return -1;
-	}
-	return 0;
+	return -1;
 }
 
-int cli_number(struct cli *c, enum cli_option o, int least, int most, int otherwise, int *out)
+int cli_number(const struct cli *c, enum cli_option o, int otherwise)
 {
-	*out = otherwise;
-	if (!c->option[o])
-		return 0;
-	char *end;
-	errno = 0;
-	long n = strtol(c->option[o], &end, 10);
-	if (errno || end == c->option[o] || *end || n < least || n > most) {
-		diag_add(&c->diags, CLI_NUMBER, NULL, options[o].name, least, most, c->option[o]);
-		return -1;
-	}
-	*out = (int)n;
-	return 0;
+	return c->option[o] ? (int)strtol(c->option[o], NULL, 10) : otherwise;
 }
 
 /* --- running --------------------------------------------------------------------- */
@@ -360,14 +441,24 @@ static enum cli_status run(struct cli *c)
 	return setup_end(c, status);
 }
 
+int cli_put(struct cli *c, struct buf *b)
+{
+	errno = 0;
+	if (fwrite(b->s, 1, b->n, stdout) != b->n && !c->output_error)
+		c->output_error = errno ? errno : EIO;
+	buf_reset(b);
+	return c->output_error ? -1 : 0;
+}
+
 /* Did all that was written to stdout arrive? */
 static enum cli_status finish_output(struct cli *c, enum cli_status status)
 {
-	errno = 0;
-	if (!fflush(stdout) && !ferror(stdout))
+	if (fflush(stdout) && !c->output_error)
+		c->output_error = errno;
+	if (!c->output_error)
 		return status;
-	if (errno != EPIPE) /* the reader of a pipe that has left knows why */
-		diag_add(&c->diags, CLI_OUTPUT, NULL, file_reason(errno ? errno : EIO));
+	if (c->output_error != EPIPE) /* the reader of a pipe that has left knows why */
+		diag_add(&c->diags, CLI_OUTPUT, NULL, file_reason(c->output_error));
 	return CLI_WORLD;
 }
 
@@ -380,7 +471,7 @@ static enum cli_status help(struct cli *c)
 		help_command(&text, c->command);
 	else
 		help_all(&text);
-	fwrite(text.s, 1, text.n, stdout);
+	cli_put(c, &text);
 	buf_release(&text);
 	return CLI_DONE;
 }
@@ -392,7 +483,7 @@ int cli_main(int argc, char **argv)
 	bool read = !read_arguments(&c, argc, argv);
 	c.command = find_command(&c);
 	if (read && !c.command)
-		unknown_command(&c);
+		unknown_command(&c, c.arg[0], c.arg[1]);
 	else if (read && (c.option[OPT_HELP] || c.option[OPT_VERSION]))
 		status = help(&c);
 	else if (read && !fits(&c))

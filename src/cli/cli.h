@@ -60,6 +60,7 @@ struct cli {
 	struct rulebook *rulebook;
 	struct store *store;
 	struct diags diags; /* reported at the end, or by cli_report */
+	int output_error;   /* errno of what went wrong first with stdout, 0: nothing */
 };
 
 int cli_main(int argc, char **argv);
@@ -74,11 +75,10 @@ void cli_report(struct cli *c);
 void cli_diag_line(struct buf *out, const struct diag *d);
 /* Appends a text as one line: forbidden characters made visible, line breaks as blanks. */
 void cli_line(struct buf *out, const char *text);
-/*
- * The whole number of an option between least and most, or otherwise when it is not given.
- * -1 with a diag (CLI_USAGE) when something else stands there.
- */
-int cli_number(struct cli *c, enum cli_option o, int least, int most, int otherwise, int *out);
+/* The whole number an option gives, or otherwise when it is not given. */
+int cli_number(const struct cli *c, enum cli_option o, int otherwise);
+/* Writes what b holds to stdout and empties it. -1 when stdout takes no more: no use to go on. */
+int cli_put(struct cli *c, struct buf *b);
 /*
  * Record numbers of the arguments; without any those of all records. CLI_FAULTS when one is not
  * found (all are looked for). free(*v).

@@ -1,5 +1,4 @@
 /* Subcommands that tell about forms, and the dumps. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,9 +10,10 @@
 
 enum { FORM_BYTES = 1 << 20 }; /* a definition is at most so large */
 
-static void put(struct buf *b)
+/* Writes b to stdout and frees it. */
+static void put(struct cli *c, struct buf *b)
 {
-	fwrite(b->s, 1, b->n, stdout);
+	cli_put(c, b);
 	buf_release(b);
 }
 
@@ -40,7 +40,7 @@ enum cli_status cli_forms(struct cli *c)
 		buf_pad(&line, ' ', (size_t)pad + 2);
 		cli_line(&line, f->name);
 		buf_addc(&line, '\n');
-		put(&line);
+		put(c, &line);
 	}
 	return status;
 }
@@ -73,7 +73,7 @@ enum cli_status cli_forms_lint(struct cli *c)
 		diags_sort(&found);
 		for (size_t k = 0; k < found.n; k++)
 			cli_diag_line(&text, &found.v[k]);
-		put(&text);
+		put(c, &text);
 		if (!one && found.count[DIAG_ERROR])
 			one = CLI_FAULTS;
 		if (one > status)
@@ -88,7 +88,9 @@ enum cli_status cli_forms_show(struct cli *c)
 	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
 	if (!f)
 		return CLI_FAULTS;
-	fputs(f->source, stdout);
+	struct buf text = BUF_INIT;
+	buf_adds(&text, f->source);
+	put(c, &text);
 	return CLI_DONE;
 }
 
@@ -101,7 +103,7 @@ enum cli_status cli_dump_form(struct cli *c)
 		return CLI_FAULTS;
 	struct buf out = BUF_INIT;
 	form_dump(&out, f);
-	put(&out);
+	put(c, &out);
 	return CLI_DONE;
 }
 
@@ -122,7 +124,7 @@ enum cli_status cli_dump_doc(struct cli *c)
 		return status;
 	struct buf out = BUF_INIT;
 	doc_dump(&out, d);
-	put(&out);
+	put(c, &out);
 	doc_free(d);
 	return status;
 }
@@ -137,7 +139,7 @@ enum cli_status cli_dump_grid(struct cli *c)
 	struct buf out = BUF_INIT;
 	grid_dump(&out, d->form,
 		grid_build(&a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD));
-	put(&out);
+	put(c, &out);
 	arena_release(&a);
 	doc_free(d);
 	return status;
@@ -145,10 +147,6 @@ enum cli_status cli_dump_grid(struct cli *c)
 
 enum cli_status cli_dump_layout(struct cli *c)
 {
-	int width, lines;
-	if (cli_number(c, OPT_WIDTH, 20, 1000, 80, &width) ||
-		cli_number(c, OPT_LINES, 5, 10000, 0, &lines))
-		return CLI_USAGE;
 	enum cli_status status;
 	struct doc *d = the_record(c, &status);
 	if (!d)
@@ -158,8 +156,10 @@ enum cli_status cli_dump_layout(struct cli *c)
 	struct ruler ruler;
 	ruler_text(&ruler, TEXT_NARROW, 0);
 	struct grid *g = grid_build(&a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD);
-	layout_dump(&out, d->form, layout_build(&a, g, width, lines, &ruler));
-	put(&out);
+	layout_dump(&out, d->form,
+		layout_build(
+			&a, g, cli_number(c, OPT_WIDTH, 80), cli_number(c, OPT_LINES, 0), &ruler));
+	put(c, &out);
 	arena_release(&a);
 	doc_free(d);
 	return status;

@@ -3,9 +3,9 @@
  * back: a file with faults, unless it is a large one, leaves the data file
  * untouched to the byte. A large one is undone by its transaction.
  */
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "in/in.h"
@@ -86,8 +86,12 @@ static enum cli_status finish(struct import *im)
 		keep = false;
 	if (im->open && store_end(c->store, keep, &c->diags))
 		im->status = CLI_WORLD;
-	for (size_t i = 0; i < im->nnumbers && !im->status; i++)
-		printf("%lld\n", (long long)im->number[i]);
+	struct buf line = BUF_INIT;
+	for (size_t i = 0; i < im->nnumbers && !im->status; i++) {
+		buf_addf(&line, "%lld\n", (long long)im->number[i]);
+		cli_put(c, &line);
+	}
+	buf_release(&line);
 	if (im->dry && !im->status)
 		diag_add(&c->diags, CLI_DRY_RUN, NULL, im->read);
 	return im->status;
@@ -112,6 +116,7 @@ enum cli_status cli_import(struct cli *c)
 			im.status = CLI_FAULTS;
 	if (im.status == CLI_FAULTS && world_failed(&c->diags))
 		im.status = CLI_WORLD;
+	diags_sort(&c->diags);
 	enum cli_status status = finish(&im);
 	for (size_t i = 0; i < im.nheld; i++)
 		doc_free(im.held[i]);

@@ -1,6 +1,4 @@
 /* Subcommands that tell about records: list and check. */
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,14 +7,6 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/cli.h"
-
-/* Writes what b holds to stdout and empties it. -1 when stdout takes no more. */
-static int put(struct buf *b)
-{
-	fwrite(b->s, 1, b->n, stdout);
-	buf_reset(b);
-	return ferror(stdout) ? -1 : 0;
-}
 
 /* --- list ---------------------------------------------------------------------- */
 
@@ -112,6 +102,7 @@ static const struct column {
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 struct listing {
+	struct cli *c;
 	int width[COLUMNS];
 	struct buf cell, line;
 };
@@ -158,13 +149,13 @@ static int show_row(void *arg, const struct list_row *r)
 		add_cell(l, i);
 	}
 	buf_addc(&l->line, '\n');
-	return put(&l->line);
+	return cli_put(l->c, &l->line);
 }
 
 /* Two walks: the widths of the columns, then the lines. */
 static int list_lines(struct cli *c, const struct list_query *q)
 {
-	struct listing l = {.cell = BUF_INIT, .line = BUF_INIT};
+	struct listing l = {.c = c, .cell = BUF_INIT, .line = BUF_INIT};
 	int rc = walk(c, q, measure, &l);
 	if (!rc && l.width[0]) {
 		for (size_t i = 0; i < COLUMNS; i++) {
@@ -189,6 +180,7 @@ static void json_text_member(struct buf *out, const char *key, const char *text)
 }
 
 struct json_listing {
+	struct cli *c;
 	struct buf line;
 	size_t n;
 };
@@ -209,62 +201,35 @@ static int json_row(void *arg, const struct list_row *r)
 	buf_addf(&l->line, ", \"errors\": %zu, \"warnings\": %zu", r->errors, r->warnings);
 	json_text_member(&l->line, "updated", when);
 	buf_addc(&l->line, '}');
-	return put(&l->line);
+	return cli_put(l->c, &l->line);
 }
 
 static int list_json(struct cli *c, const struct list_query *q)
 {
-	struct json_listing l = {.line = BUF_INIT};
-	fputc('[', stdout);
+	struct json_listing l = {.c = c, .line = BUF_INIT};
+	buf_addc(&l.line, '[');
 	int rc = walk(c, q, json_row, &l);
-	fputs(l.n ? "\n]\n" : "]\n", stdout);
+	buf_adds(&l.line, l.n ? "\n]\n" : "]\n");
+	cli_put(c, &l.line);
 	buf_release(&l.line);
 	return rc;
 }
 
-/* The query the options ask for. -1 with a diag. */
-static int read_query(struct cli *c, struct list_query *q)
-{
-	const char *const *o = c->option;
-	*q = (struct list_query){
-		.form = o[OPT_FORM] ? o[OPT_FORM] : "",
-		.unit = o[OPT_UNIT] ? o[OPT_UNIT] : "",
-		.status = -1,
-		.find = o[OPT_FIND] ? o[OPT_FIND] : "",
-		.deleted = o[OPT_DELETED],
-		.sort = SORT_NUMBER,
-	};
-	if (cli_number(c, OPT_YEAR, 1900, 2999, 0, &q->year))
-		return -1;
-	if (o[OPT_STATUS] && (q->status = status_from(o[OPT_STATUS])) < 0) {
-		diag_add(&c->diags, CLI_NO_STATUS, NULL, o[OPT_STATUS]);
-		return -1;
-	}
-	if (o[OPT_SORT]) {
-		q->descending = *o[OPT_SORT] == '-';
-		int sort = list_sort_from(o[OPT_SORT] + q->descending);
-		if (sort < 0) {
-			diag_add(&c->diags, CLI_NO_COLUMN, NULL, o[OPT_SORT]);
-			return -1;
-		}
-		q->sort = (enum list_sort)sort;
-	}
-	const char *texts[] = {q->form, q->unit, q->find};
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		if (text_invalid(texts[i], strlen(texts[i])) < 0)
-			continue;
-		diag_add(&c->diags, CLI_NOT_UTF8, NULL, texts[i]);
-		return -1;
-	}
-	return 0;
-}
-
 enum cli_status cli_list(struct cli *c)
 {
-	struct list_query q;
-	if (read_query(c, &q))
-		return CLI_USAGE;
-	return (c->option[OPT_JSON] ? list_json : list_lines)(c, &q) ? CLI_WORLD : CLI_DONE;
+	const char *const *o = c->option;
+	const char *sort = o[OPT_SORT] ? o[OPT_SORT] : "number";
+	const struct list_query q = {
+		.form = o[OPT_FORM] ? o[OPT_FORM] : "",
+		.year = cli_number(c, OPT_YEAR, 0),
+		.unit = o[OPT_UNIT] ? o[OPT_UNIT] : "",
+		.status = o[OPT_STATUS] ? status_from(o[OPT_STATUS]) : -1,
+		.find = o[OPT_FIND] ? o[OPT_FIND] : "",
+		.deleted = o[OPT_DELETED],
+		.sort = (enum list_sort)list_sort_from(sort + (*sort == '-')),
+		.descending = *sort == '-',
+	};
+	return (o[OPT_JSON] ? list_json : list_lines)(c, &q) ? CLI_WORLD : CLI_DONE;
 }
 
 /* --- check --------------------------------------------------------------------- */
@@ -294,61 +259,70 @@ static void problem_json(struct buf *out, const struct diag *d, bool first)
 	buf_addc(out, '}');
 }
 
-/* Checks one record and writes its problems; adds their counts. */
-static enum cli_status check_one(struct cli *c, int64_t number, size_t count[DIAG_LEVELS])
+/* What check has found so far. */
+struct checking {
+	struct cli *c;
+	struct buf text;
+	size_t count[DIAG_LEVELS];
+	size_t n;
+};
+
+/* Checks one record and writes its problems. */
+static enum cli_status check_one(struct checking *k, int64_t number)
 {
+	struct cli *c = k->c;
+	struct diags found = DIAGS_INIT;
 	struct doc *d = store_load(c->store, number, &c->diags);
 	if (!d) {
 		cli_report(c);
 		return CLI_WORLD;
 	}
-	struct diags found = DIAGS_INIT;
-	struct buf text = BUF_INIT;
 	cli_check(c, d, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		struct diag *p = &found.v[i];
 		p->record = number;
 		if (c->option[OPT_JSON])
-			problem_json(&text, p, !(count[0] + count[1] + count[2]));
+			problem_json(&k->text, p, !k->n);
 		else
-			problem_line(&text, p);
-		count[p->level]++;
+			problem_line(&k->text, p);
+		k->count[p->level]++;
+		k->n++;
 	}
-	int rc = put(&text);
-	buf_release(&text);
 	diags_release(&found);
 	doc_free(d);
-	return rc ? CLI_WORLD : CLI_DONE;
+	return cli_put(c, &k->text) ? CLI_WORLD : CLI_DONE;
 }
 
-static void check_end(const struct cli *c, const size_t count[DIAG_LEVELS])
+static void check_end(struct checking *k)
 {
-	if (c->option[OPT_JSON]) {
-		fputs(count[0] + count[1] + count[2] ? "\n]\n" : "]\n", stdout);
-		return;
-	}
-	for (int i = 0; i < DIAG_LEVELS; i++)
-		printf("%s%zu %s", i ? " " : "", count[i], diag_level_name((enum diag_level)i));
-	putchar('\n');
+	for (int i = 0; i < DIAG_LEVELS && !k->c->option[OPT_JSON]; i++)
+		buf_addf(&k->text, "%s%zu %s", i ? " " : "", k->count[i],
+			diag_level_name((enum diag_level)i));
+	if (k->c->option[OPT_JSON])
+		buf_adds(&k->text, k->n ? "\n]" : "]");
+	buf_addc(&k->text, '\n');
+	cli_put(k->c, &k->text);
 }
 
 enum cli_status cli_check_all(struct cli *c)
 {
 	int64_t *v = NULL;
-	size_t n = 0, count[DIAG_LEVELS] = {0};
+	size_t n = 0;
+	struct checking k = {.c = c, .text = BUF_INIT};
 	enum cli_status status = cli_ids(c, false, &v, &n);
 	if (!status) {
 		if (c->option[OPT_JSON])
-			fputc('[', stdout);
-		for (size_t i = 0; i < n && !ferror(stdout); i++) {
-			enum cli_status one = check_one(c, v[i], count);
+			buf_addc(&k.text, '[');
+		for (size_t i = 0; i < n && !c->output_error; i++) {
+			enum cli_status one = check_one(&k, v[i]);
 			if (one > status)
 				status = one;
 		}
-		check_end(c, count);
-		if (!status && count[DIAG_ERROR])
+		check_end(&k);
+		if (!status && k.count[DIAG_ERROR])
 			status = CLI_FAULTS;
 	}
+	buf_release(&k.text);
 	free(v);
 	return status;
 }

@@ -1,5 +1,4 @@
 /* Subcommands that put records out: print and export. A record at a time: memory stays flat. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,11 +8,14 @@
 #include "cli/cli.h"
 #include "out/out.h"
 
-enum { WIDTH = 80, WIDTH_LEAST = 20, WIDTH_MOST = 1000, LINES_LEAST = 5, LINES_MOST = 10000 };
-enum { CHUNK = 1 << 16 }; /* bytes gathered before they are written */
+enum {
+	WIDTH = 80,      /* columns of a text unless told */
+	CHUNK = 1 << 16, /* bytes gathered before they are written */
+};
 
 /* Where the bytes go. */
 struct sink {
+	struct cli *c;
 	struct file_out *file; /* NULL: stdout */
 	struct buf text;
 };
@@ -23,11 +25,9 @@ static int sink_flush(struct sink *s, size_t least)
 {
 	if (s->text.n < least)
 		return 0;
-	int rc = 0;
-	if (s->file)
-		rc = file_out_add(s->file, s->text.s, s->text.n);
-	else
-		rc = fwrite(s->text.s, 1, s->text.n, stdout) == s->text.n ? 0 : -1;
+	if (!s->file)
+		return cli_put(s->c, &s->text);
+	int rc = file_out_add(s->file, s->text.s, s->text.n);
 	buf_reset(&s->text);
 	return rc;
 }
@@ -61,7 +61,7 @@ static enum cli_status put_records(
 	struct cli *c, const struct out_format *format, const struct out_options *o)
 {
 	const char *name = c->option[OPT_OUT];
-	struct sink sink = {.text = BUF_INIT};
+	struct sink sink = {.c = c, .text = BUF_INIT};
 	int64_t *v = NULL;
 	size_t n = 0;
 	if (name && !strcmp(name, "-"))
@@ -82,50 +82,16 @@ static enum cli_status put_records(
 	return status;
 }
 
-/* Names of all formats, for the message. */
-static void format_names(struct buf *out)
-{
-	size_t n;
-	const struct out_format *table = out_table(&n);
-	for (size_t i = 0; i < n; i++)
-		buf_addf(out, "%s%s", i ? "、" : "", table[i].name);
-}
-
-static const struct out_format *read_format(struct cli *c)
-{
-	const char *name = c->option[OPT_TYPE] ? c->option[OPT_TYPE] : "text";
-	const struct out_format *format = out_find(name);
-	if (!format) {
-		struct buf names = BUF_INIT;
-		format_names(&names);
-		diag_add(&c->diags, CLI_NO_FORMAT, NULL, name, names.s);
-		buf_release(&names);
-	}
-	return format;
-}
-
-static int read_options(struct cli *c, struct out_options *o)
-{
-	const char *encoding = c->option[OPT_ENCODING] ? c->option[OPT_ENCODING] : "UTF-8";
-	*o = (struct out_options){.ascii = c->option[OPT_ASCII]};
-	if (cli_number(c, OPT_WIDTH, WIDTH_LEAST, WIDTH_MOST, WIDTH, &o->width) ||
-		cli_number(c, OPT_LINES, LINES_LEAST, LINES_MOST, 0, &o->lines))
-		return -1;
-	o->gb18030 = !strcasecmp(encoding, "GB18030");
-	if (!o->gb18030 && strcasecmp(encoding, "UTF-8") != 0) {
-		diag_add(&c->diags, CLI_NO_ENCODING, NULL, encoding);
-		return -1;
-	}
-	return 0;
-}
-
 enum cli_status cli_print(struct cli *c)
 {
-	struct out_options o;
-	const struct out_format *format = read_format(c);
-	if (!format || read_options(c, &o))
-		return CLI_USAGE;
-	return put_records(c, format, &o);
+	const char *type = c->option[OPT_TYPE], *encoding = c->option[OPT_ENCODING];
+	const struct out_options o = {
+		.width = cli_number(c, OPT_WIDTH, WIDTH),
+		.lines = cli_number(c, OPT_LINES, 0),
+		.gb18030 = encoding && !strcasecmp(encoding, "GB18030"),
+		.ascii = c->option[OPT_ASCII],
+	};
+	return put_records(c, out_find(type ? type : "text"), &o);
 }
 
 enum cli_status cli_export(struct cli *c)

@@ -1,5 +1,4 @@
 /* Subcommands that make, copy and delete records: new copy delete restore backup. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +21,10 @@ static enum cli_status add(struct cli *c, struct doc *d)
 	diags_release(&found);
 	if (rc)
 		return CLI_WORLD;
-	printf("%lld\n", (long long)d->number);
+	struct buf line = BUF_INIT;
+	buf_addf(&line, "%lld\n", (long long)d->number);
+	cli_put(c, &line);
+	buf_release(&line);
 	return CLI_DONE;
 }
 
@@ -148,6 +150,12 @@ enum cli_status cli_copy(struct cli *c)
 	return status;
 }
 
+static int by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
 /* Moves the records of the arguments into the bin or out of it, all or none. */
 static enum cli_status move_records(struct cli *c, bool from_bin,
 	int (*move)(struct store *s, int64_t number, struct diags *ds))
@@ -158,8 +166,9 @@ static enum cli_status move_records(struct cli *c, bool from_bin,
 	if (!status && store_begin(c->store, &c->diags))
 		status = CLI_WORLD;
 	if (!status) {
+		qsort(v, n, sizeof *v, by_number);
 		for (size_t i = 0; i < n && !status; i++)
-			if (move(c->store, v[i], &c->diags))
+			if ((!i || v[i] != v[i - 1]) && move(c->store, v[i], &c->diags))
 				status = CLI_WORLD;
 		if (store_end(c->store, !status, &c->diags))
 			status = CLI_WORLD;
@@ -196,7 +205,8 @@ enum cli_status cli_backup(struct cli *c)
 	} else if (store_backup(c->store, name.s, &c->diags)) {
 		status = CLI_WORLD;
 	} else {
-		printf("%s\n", name.s);
+		buf_addc(&name, '\n');
+		cli_put(c, &name);
 	}
 	buf_release(&name);
 	return status;

@@ -1,5 +1,4 @@
 /* The screen program, and what tells about its keys. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -81,7 +80,6 @@ enum cli_status cli_screen(struct cli *c)
 /* A line per command: its keys, what it does. */
 enum cli_status cli_keys(struct cli *c)
 {
-	(void)c;
 	size_t n;
 	const struct command *table = command_table(&n);
 	struct keymap *keymap = keymap_new();
@@ -91,8 +89,7 @@ enum cli_status cli_keys(struct cli *c)
 		int used = text_columns(line.s, line.n, TEXT_NARROW);
 		buf_pad(&line, ' ', used < 22 ? (size_t)(24 - used) : 2);
 		buf_addf(&line, "%s\n", table[i].help);
-		fwrite(line.s, 1, line.n, stdout);
-		buf_reset(&line);
+		cli_put(c, &line);
 	}
 	buf_release(&line);
 	keymap_free(keymap);
@@ -102,7 +99,6 @@ enum cli_status cli_keys(struct cli *c)
 /* For scripts: name, keys in force, where it works (a bit for each kind of mode), tabs between. */
 enum cli_status cli_dump_keys(struct cli *c)
 {
-	(void)c;
 	size_t n;
 	const struct command *table = command_table(&n);
 	struct keymap *keymap = keymap_new();
@@ -111,8 +107,7 @@ enum cli_status cli_dump_keys(struct cli *c)
 		buf_addf(&line, "%s\t", table[i].name);
 		keymap_keys(keymap, &table[i], &line);
 		buf_addf(&line, "\t%u\n", table[i].where);
-		fwrite(line.s, 1, line.n, stdout);
-		buf_reset(&line);
+		cli_put(c, &line);
 	}
 	buf_release(&line);
 	keymap_free(keymap);
