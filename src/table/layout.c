@@ -14,16 +14,6 @@ enum {
 	BALANCE_MOST = 4, /* lines of a text that is balanced */
 };
 
-static int max(int a, int b)
-{
-	return a > b ? a : b;
-}
-
-static int min(int a, int b)
-{
-	return a < b ? a : b;
-}
-
 static int round_up(int n, int step)
 {
 	return (n + step - 1) / step * step;

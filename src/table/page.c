@@ -30,16 +30,6 @@ struct pager {
 	size_t npages, page_cap;
 };
 
-static int max(int a, int b)
-{
-	return a > b ? a : b;
-}
-
-static int min(int a, int b)
-{
-	return a < b ? a : b;
-}
-
 /* v with room for one element more; what it was before stays in the arena. */
 static void *room(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 {

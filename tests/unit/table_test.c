@@ -351,6 +351,58 @@ static void pages_of_any_length_hold_every_line_once(void **state)
 	}
 }
 
+/* --- paper ------------------------------------------------------------ */
+
+enum { POINT = 100, LEADING = 1250 }; /* units of a device: a column and a line of text */
+
+static size_t wrap_paper(
+	void *arg, struct arena *a, const char *text, size_t n, int width, struct text_line **out)
+{
+	(void)arg;
+	struct text_lines found = TEXT_LINES_INIT;
+	text_wrap(&found, text, n, width / POINT < 2 ? 2 : width / POINT, TEXT_WIDE);
+	*out = arena_array(a, found.n, sizeof **out);
+	for (size_t i = 0; i < found.n; i++) {
+		(*out)[i] = found.v[i];
+		(*out)[i].columns *= POINT;
+	}
+	size_t lines = found.n;
+	text_lines_release(&found);
+	return lines;
+}
+
+/* Where lines have no thickness and texts some room, as in a PDF, the same rules hold. */
+static void a_device_has_units_of_its_own(void **state)
+{
+	const struct ruler paper = {.wrap = wrap_paper,
+		.line_height = LEADING,
+		.padding = 40,
+		.even = 1,
+		.least = 4 * POINT};
+	struct world *w = *state;
+	struct block *b = list_table(w, 30);
+	for (int length = 4 * LEADING; length < 40 * LEADING; length += 777) {
+		const struct layout *l = layout_build(&w->a, &w->grid, 30 * POINT, length, &paper);
+		int shown[ROWS_MOST] = {0};
+		for (size_t p = 0; p < l->npages; p++) {
+			assert_true(layout_page_height(l, p) <= length);
+			for (size_t k = 0; k < b->ncells; k++) {
+				struct lpart part;
+				if (!layout_part(l, p, 0, &l->block[0].cell[k], &part))
+					continue;
+				shown[k] += (int)part.nlines;
+				assert_true(part.top >= part.y);
+				int end = part.top + (int)part.nlines * LEADING;
+				assert_true(end <= part.y + part.h);
+			}
+		}
+		for (size_t k = 0; k < b->ncells; k++) {
+			bool again = b->cell[k].merged || b->cell[k].head || !b->cell[k].nsegs;
+			assert_true(again ? shown[k] >= 1 : shown[k] == 1);
+		}
+	}
+}
+
 /* --- finding ---------------------------------------------------------- */
 
 static void cells_are_found_by_place_and_path(void **state)
@@ -419,6 +471,7 @@ int main(void)
 		TEST(a_sign_stays_with_the_last_row),
 		TEST(a_title_is_not_left_alone),
 		TEST(pages_of_any_length_hold_every_line_once),
+		TEST(a_device_has_units_of_its_own),
 		TEST(cells_are_found_by_place_and_path),
 		TEST(the_caret_stands_where_its_text_does),
 	};
