@@ -25,7 +25,7 @@ static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 {
 	const struct expr *e = &r->form->expr[i];
 	struct node *n = &r->node[i];
-	if (expr_scan(r->form, (int)i, ds)) {
+	if (e->faulty || expr_scan(r->form, (int)i, ds)) {
 		n->faulty = true;
 		return;
 	}

@@ -141,19 +141,22 @@ static void total_find(struct loader *l, const struct yaml *layout, struct table
 /* Widths as written in y. */
 static void widths_read(struct loader *l, struct band *b, struct yaml *y, const struct tables *t)
 {
-	struct place at = yaml_place(y, 0);
+	bool good = true;
 	for (int i = 0; i < b->ncols; i++) {
-		long width = (size_t)i < y->n ? count_of(y->item[i]) : 1;
+		long width = count_of(y->item[i]);
 		if (width < 1 || width > MOST_WIDTH) {
-			at = yaml_place(y->item[i], 0);
+			struct place at = yaml_place(y->item[i], 0);
 			diag_add(l->ds, DEF_WIDTH, &at, (int)MOST_WIDTH);
-			b->total = 0;
-			return;
+			good = false;
+			continue;
 		}
 		b->width[i] = (int)width;
 		b->total += (int)width;
 	}
-	if (b->total != t->total)
+	struct place at = yaml_place(y, 0);
+	if (!good)
+		b->total = 0;
+	else if (b->total != t->total)
 		diag_add(l->ds, DEF_TOTAL, &at, b->total, t->total_line, t->total);
 }
 

@@ -137,13 +137,13 @@ int expr_new(struct loader *l, struct yaml *y, size_t from, size_t to, int list)
 		to = from;
 	}
 	expr_look(l, y, from, to);
-	/* What is wrong with it already need not be said again by SQL. */
-	const char *text = l->ds->count[DIAG_ERROR] > errors
-				   ? "NULL"
-				   : arena_ndup(l->a, y->text + from, to - from);
 	MEM_ROOM(f->expr, f->nexprs, l->capexprs);
-	f->expr[f->nexprs] = (struct expr){
-		.text = text, .list = list, .at = yaml_place(y, from), .node = y, .from = from};
+	f->expr[f->nexprs] = (struct expr){.text = arena_ndup(l->a, y->text + from, to - from),
+		.list = list,
+		.at = yaml_place(y, from),
+		.node = y,
+		.from = from,
+		.faulty = l->ds->count[DIAG_ERROR] > errors};
 	return (int)f->nexprs++;
 }
 

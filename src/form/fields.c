@@ -276,15 +276,14 @@ static void link_composed(
 		f->value = expr_whole(l, value, s->list);
 	if (!each && !text && !keys_get(s->in, def, "join"))
 		return;
+	f->text = arena_new(l->a, sizeof *f->text);
 	if (!each || !text || value) {
 		diag_add(l->ds, DEF_COMPOSED, &f->at);
 		return;
 	}
 	f->each = name_list(l, each, 0, each->n);
-	if (f->each < 0)
-		return;
-	f->text = arena_new(l->a, sizeof *f->text);
-	template_read(l, text, 0, text->n, f->each, f->text);
+	if (f->each >= 0)
+		template_read(l, text, 0, text->n, f->each, f->text);
 }
 
 /* How many levels stand above each choice; a circle is a fault. */

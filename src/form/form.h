@@ -46,7 +46,7 @@ struct money {
 
 struct choice {
 	const char *text;
-	const char *code;  /* "" without */
+	const char *code; /* "" without */
 	struct choice *sub;
 	size_t nsub;
 };
@@ -59,28 +59,28 @@ struct choices {
 /* A field of the record, or a column of a list. */
 struct field {
 	const char *name;
-	const char *label;   /* in messages; the name unless given */
-	const char *help;    /* "" without, likewise the next two */
-	const char *empty;   /* words shown while it is empty */
-	const char *start;   /* what a new record or row begins with */
+	const char *label; /* in messages; the name unless given */
+	const char *help;  /* "" without, likewise the next two */
+	const char *empty; /* words shown while it is empty */
+	const char *start; /* what a new record or row begins with */
 	const struct type *type;
 	bool optional, unique, open, boxes;
 	bool has_min, has_max;
-	double min, max;     /* number, percent: bounds; money: in 0.0001 元; texts: characters (max) */
+	double min, max; /* number, percent: bounds; money: in 0.0001 元; texts: characters (max) */
 	const struct pattern *pattern; /* NULL without */
-	const char *unit;    /* number, money: unit other than the form's; "" without */
-	struct money money;  /* type money: the form's, or with this field's unit and decimals */
-	int decimals;        /* number, percent: most decimals, -1: any */
+	const char *unit;              /* number, money: unit other than the form's; "" without */
+	struct money money; /* type money: the form's, or with this field's unit and decimals */
+	int decimals;       /* number, percent: most decimals, -1: any */
 	const struct choices *of; /* type choice, NULL otherwise */
-	int under;           /* index of the field (same record or list) of the upper level, -1 */
-	int level;           /* choice: number of levels above it in its tree */
-	int ditto;           /* index of the column F5 copies from, -1: the row above */
-	int value;           /* index of the expression that computes it, EXPR_NONE: entered */
-	int each;            /* composed: list whose rows are strung together, LIST_NONE otherwise */
+	int under; /* index of the field (same record or list) of the upper level, -1 */
+	int level; /* choice: number of levels above it in its tree */
+	int ditto; /* index of the column F5 copies from, -1: the row above */
+	int value; /* index of the expression that computes it, EXPR_NONE: entered */
+	int each;  /* composed: list whose rows are strung together, LIST_NONE otherwise */
 	struct template *text; /* composed: for each row */
-	const char *join;    /* composed: between the rows */
-	bool placed;         /* stands in the layout */
-	struct place where;  /* there */
+	const char *join;      /* composed: between the rows */
+	bool placed;           /* stands in the layout */
+	struct place where;    /* there */
 	struct place at;
 };
 
@@ -105,15 +105,16 @@ struct list {
 	enum list_rows rows;
 	const char ***start; /* rows of a new record: nstart rows of ncols texts */
 	size_t nstart;
-	int part[LIST_PARTS];     /* column that a part of a template fills, -1 without */
+	int part[LIST_PARTS]; /* column that a part of a template fills, -1 without */
 	struct place at;
 };
 
 /* An expression in SQL, compiled by doc/rules. */
 struct expr {
 	const char *text;
-	int list;        /* the row of which list is in scope, LIST_NONE: none */
-	struct place at; /* of its first character */
+	int list;          /* the row of which list is in scope, LIST_NONE: none */
+	struct place at;   /* of its first character */
+	bool faulty;       /* a fault was found without SQL: not to be compiled (form_lint only) */
 	struct yaml *node; /* the text of the definition that holds it, from byte `from` on */
 	size_t from;
 };
@@ -127,25 +128,26 @@ enum piece_kind {
 };
 struct piece {
 	enum piece_kind kind;
-	const char *text;  /* PIECE_TEXT; breaks are newlines */
-	struct path path;  /* PIECE_ENTRY, PIECE_SHOW; row -1: that of the repeated row */
-	int expr;          /* PIECE_EXPR: index into form.expr */
+	const char *text; /* PIECE_TEXT; breaks are newlines */
+	struct path path; /* PIECE_ENTRY, PIECE_SHOW; row -1: that of the repeated row */
+	int expr;         /* PIECE_EXPR: index into form.expr */
 	struct place at;
 };
-struct template {
+struct template
+{
 	struct piece *v;
 	size_t n;
 };
 
 struct rule {
 	const char *name;
-	int each;                /* once per row of this list, LIST_NONE: once */
+	int each; /* once per row of this list, LIST_NONE: once */
 	enum diag_level level;
 	int check;               /* expression: must not be false */
 	struct template message; /* without pieces: the name is the message */
-	struct path *cells;      /* explicit cells to mark (row -1: the row judged); NULL: those read */
+	struct path *cells; /* explicit cells to mark (row -1: the row judged); NULL: those read */
 	size_t ncells;
-	const char *why;         /* source, "" without */
+	const char *why; /* source, "" without */
 	struct place at;
 };
 
@@ -182,8 +184,8 @@ struct band {
 	size_t nlines;
 	/* table */
 	int ncols, nrows;
-	int *width; /* shares, ncols of them */
-	int total;  /* their sum; the same in all tables of a form */
+	int *width;              /* shares, ncols of them */
+	int total;               /* their sum; the same in all tables of a form */
 	struct section *section; /* in order, together all rows; at least one */
 	size_t nsections;
 	struct pcell *cell; /* ordered by row, then col */
@@ -266,7 +268,8 @@ bool form_covers(const struct form *now, const struct form *old);
 
 /* Appends the address of a path: 字段, 列表[2].列, 列表, or nothing. */
 void path_print(struct buf *out, const struct form *f, struct path p);
-/* The path of an address; -1 when it is none of this form. Rows are not checked against a record. */
+/* The path of an address; -1 when it is none of this form. Rows are not checked against a record.
+ */
 int path_parse(const struct form *f, const char *address, struct path *out);
 bool path_equal(struct path a, struct path b);
 
@@ -275,7 +278,8 @@ size_t choices_max(const struct field *f);
 /* Values a choice offers, given the text of the upper level ("" or no under: all of its level).
  * Appends pointers into the form to *out (memory by the caller, at least choices_max). Returns
  * how many. */
-size_t choices_offered(const struct field *f, const char *upper, const struct choice **out, size_t max);
+size_t choices_offered(
+	const struct field *f, const char *upper, const struct choice **out, size_t max);
 /* The offered value with exactly this text, or NULL. */
 const struct choice *choices_find(const struct field *f, const char *upper, const char *text);
 

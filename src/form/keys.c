@@ -28,9 +28,9 @@ struct key {
 #define WRITTEN "text paragraph code measure"
 
 static const struct key keys[] = {
-	{BIT(IN_FORM), "form", KIND_TEXT, NOWHERE, NULL},
-	{BIT(IN_SHEET), "sheet", KIND_TEXT, NOWHERE, NULL},
-	{BIT(IN_BOOKLET), "booklet", KIND_TEXT, NOWHERE, NULL},
+	{FILES, "form", KIND_TEXT, NOWHERE, NULL},
+	{FILES, "sheet", KIND_TEXT, NOWHERE, NULL},
+	{FILES, "booklet", KIND_TEXT, NOWHERE, NULL},
 	{FILES, "name", KIND_TEXT, offsetof(struct form, name), NULL},
 	{FILES, "like", KIND_TEXT | KIND_LIST, NOWHERE, NULL},
 	{FILES, "paper", KIND_TEXT, NOWHERE, NULL},
@@ -156,6 +156,21 @@ static const struct {
 	{KIND_COUNT, "整数"},
 };
 
+/* `项目名称：text`, line after line: YAML took all of them as one text. False when it is none. */
+static bool wide_colons(struct loader *l, struct yaml *y)
+{
+	int line = 0;
+	if (slip_wide_colon(y->text, y->n) < 0)
+		return false;
+	for (const char *s = y->text; (s = strstr(s, "：")); s += strlen("：")) {
+		struct place at = yaml_place(y, (size_t)(s - y->text));
+		if (at.line != line)
+			diag_add(l->ds, YAML_WIDE_COLON, &at);
+		line = at.line;
+	}
+	return true;
+}
+
 void wrong_kind(struct loader *l, const char *key, struct yaml *y, unsigned kinds)
 {
 	struct place at = yaml_place(y, 0);
@@ -163,13 +178,8 @@ void wrong_kind(struct loader *l, const char *key, struct yaml *y, unsigned kind
 		diag_add(l->ds, DEF_BRACE, &at, shown(l, y->key[0]->text, y->key[0]->n));
 		return;
 	}
-	long colon =
-		y->kind == YAML_TEXT && !(kinds & KIND_TEXT) ? slip_wide_colon(y->text, y->n) : -1;
-	if (colon >= 0) {
-		at = yaml_place(y, (size_t)colon);
-		diag_add(l->ds, YAML_WIDE_COLON, &at);
+	if (y->kind == YAML_TEXT && !(kinds & KIND_TEXT) && wide_colons(l, y))
 		return;
-	}
 	if (y->kind == YAML_TEXT && !y->n && y->style == YAML_PLAIN) {
 		diag_add(l->ds, DEF_NO_VALUE, &at, shown(l, key, strlen(key)));
 		return;
@@ -188,13 +198,19 @@ static const char *key_words(
 {
 	bool cut = map->style == YAML_FLOW && yaml_is(map->item[i], "") &&
 		   map->item[i]->style == YAML_PLAIN;
-	const char *words = perhaps_word(l, map->key[i]->text, names, n);
+	const char *key = map->key[i]->text, *words = perhaps_word(l, key, names, n);
+	for (size_t k = 0; k < KEYS; k++)
+		if (!strcmp(keys[k].name, key))
+			return "：它用在别处";
 	return cut && !*words ? "：{ } 里的逗号分开两项，值里有逗号就整段加引号" : words;
 }
 
 static void key_unknown(struct loader *l, enum scope in, struct yaml *map, size_t i)
 {
+	static const char wide_blank[] = "　";
 	struct yaml *key = map->key[i];
+	if (!strncmp(key->text, wide_blank, strlen(wide_blank)))
+		return; /* yaml_read said so */
 	const char *names[KEYS];
 	size_t n = 0;
 	for (size_t k = 0; k < KEYS; k++)

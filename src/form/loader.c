@@ -44,7 +44,7 @@ long nearest(const char *s, const char *const *v, size_t n)
 		if (strlen(v[i]) > LONG)
 			continue;
 		int d = text_distance(s, v[i]);
-		bool near = d == 1 || 2 * d < chars;
+		bool near = 2 * d < chars || (d == 1 && chars > 1);
 		if (near && (best < 0 || d <= least)) {
 			best = (long)i;
 			least = d;
@@ -82,6 +82,10 @@ enum { FILE_KINDS = sizeof file_kinds / sizeof *file_kinds };
 static int kind_find(struct loader *l, struct yaml *root)
 {
 	struct place at = {.file = root->file->name, .line = root->line, .col = root->col};
+	if (root->kind == YAML_TEXT && !root->n) {
+		diag_add(l->ds, DEF_EMPTY, &at);
+		return -1;
+	}
 	if (root->kind != YAML_MAP) {
 		wrong_kind(l, root->file->name, root, KIND_MAP);
 		return -1;
@@ -204,12 +208,19 @@ static void read_year(struct loader *l)
 		name_check(l, y, "年度");
 }
 
+/* True when a key is there but its value cannot be read. */
+static bool is_lost(const struct yaml *root, const char *key)
+{
+	return yaml_index(root, key) >= 0 && !keys_get(IN_FORM, root, key);
+}
+
 /* The parts of a form, in the order in which they need each other. */
 static void read_form(struct loader *l)
 {
 	struct form *f = l->f;
 	struct yaml *root = l->root, *y;
 	l->record = keys_get(IN_FORM, root, "record");
+	l->lost = is_lost(root, "fields") || is_lost(root, "lists");
 	l->columns = keys_get(IN_FORM, root, "columns");
 	if ((y = keys_get(IN_FORM, root, "paper")))
 		read_paper(l, y);

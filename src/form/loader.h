@@ -55,7 +55,8 @@ struct loader {
 	size_t capexprs, npieces, nsquares;
 	struct yaml *record, *columns; /* NULL without */
 	bool bad_names;                /* expressions cannot be compiled */
-	bool in_layout;                /* names that cannot be found are missed in the layout */
+	bool lost;      /* fields or lists cannot be read: nothing is said of names that are none */
+	bool in_layout; /* names that cannot be found are missed in the layout */
 };
 
 /* True when so many faults were found that more would not help. */

@@ -182,6 +182,8 @@ void name_unknown(struct loader *l, const char *name, int list, struct place at)
 {
 	const char *quoted = shown(l, name, strlen(name));
 	int home;
+	if (l->lost)
+		return;
 	if (form_list(l->f, name) >= 0)
 		diag_add(l->ds, DEF_LIST_AS_FIELD, &at, quoted, quoted);
 	else if (name_in_lists(l->f, name, &home) && l->in_layout)
@@ -209,6 +211,8 @@ int name_list(struct loader *l, struct yaml *y, size_t from, size_t to)
 	int list = form_list(l->f, name);
 	if (list >= 0)
 		return list;
+	if (l->lost)
+		return -1;
 	const char **v = list_names(l->f);
 	struct place at = yaml_place(y, from);
 	diag_add(l->ds, DEF_NO_LIST, &at, shown(l, name, strlen(name)),

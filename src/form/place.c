@@ -24,8 +24,11 @@ static void check_columns(struct loader *l, const struct list *list)
 void placed_check(struct loader *l)
 {
 	const struct form *f = l->f;
+	if (l->bad_names || l->lost)
+		return;
 	for (size_t i = 0; i < f->nfields; i++)
-		if (field_entered(&f->field[i]) && !f->field[i].placed)
+		if (field_entered(&f->field[i]) && !f->field[i].placed &&
+			form_field(f, f->field[i].name) == (int)i)
 			diag_add(l->ds, DEF_NOT_PLACED, &f->field[i].at, f->field[i].name);
 	for (size_t i = 0; i < f->nlists; i++)
 		check_columns(l, &f->list[i]);

@@ -3,30 +3,42 @@
 
 #include <string.h>
 
+/* LIST.COLUMN */
+static void column_read(struct loader *l, struct yaml *y, size_t dot, struct path *out)
+{
+	int list = name_list(l, y, 0, dot);
+	int col = list < 0 ? -1 : list_col(&l->f->list[list], y->text + dot + 1);
+	*out = (struct path){list, -1, col};
+	if (list < 0 || col >= 0)
+		return;
+	struct place at = yaml_place(y, dot + 1);
+	diag_add(l->ds, DEF_NO_COL, &at, l->f->list[list].name,
+		shown(l, y->text + dot + 1, y->n - dot - 1), "");
+}
+
 /* A cell to mark: a field, a column of the rule's list (or LIST.COLUMN), or a list. */
 static void cell_read(struct loader *l, struct rule *r, struct yaml *y)
 {
 	const struct form *f = l->f;
-	struct path *out = &r->cells[r->ncells];
+	struct path *out = &r->cells[r->ncells++];
 	struct place at = yaml_place(y, 0);
+	*out = PATH_RECORD;
 	if (y->kind != YAML_TEXT) {
 		wrong_kind(l, "cells", y, KIND_TEXT);
 		return;
 	}
 	const char *dot = strchr(y->text, '.');
-	int list = dot ? form_list(f, arena_ndup(l->a, y->text, (size_t)(dot - y->text))) : r->each;
-	int col = list >= 0 ? list_col(&f->list[list], dot ? dot + 1 : y->text) : -1;
-	if (col >= 0)
-		*out = (struct path){list, -1, col};
+	int col = r->each >= 0 ? list_col(&f->list[r->each], y->text) : -1;
+	if (dot)
+		column_read(l, y, (size_t)(dot - y->text), out);
+	else if (col >= 0)
+		*out = (struct path){r->each, -1, col};
 	else if (form_field(f, y->text) >= 0)
 		*out = (struct path){-1, -1, form_field(f, y->text)};
 	else if (form_list(f, y->text) >= 0)
 		*out = (struct path){form_list(f, y->text), -1, -1};
-	else {
+	else
 		name_unknown(l, y->text, r->each, at);
-		return;
-	}
-	r->ncells++;
 }
 
 static void read_level(struct loader *l, struct rule *r, struct yaml *y)

@@ -150,19 +150,19 @@ static bool slip_sign(const struct line *l, struct diags *ds)
 	size_t value = value_at(l), i = value ? value : l->in;
 	if (is_sign(l, i))
 		return say_sign(l, i, ds);
-	if (i >= l->n || l->s[i] != '[')
+	if (i >= l->n || !strchr("[{", l->s[i]))
 		return false;
-	for (;;) {
-		i++;
-		while (i < l->n && l->s[i] == ' ')
-			i++;
-		if (i < l->n && strchr("%@`*&!>|", l->s[i]))
+	bool begins_here = true; /* an element of a list or map in brackets */
+	for (i++; i < l->n; i++) {
+		char c = l->s[i];
+		if (begins_here && strchr("%@`*&!>|", c))
 			return say_sign(l, i, ds);
-		const char *comma = i < l->n ? memchr(l->s + i, ',', l->n - i) : NULL;
-		if (!comma)
-			return false;
-		i = (size_t)(comma - l->s);
+		if (strchr("[{,", c) || (c == ':' && i + 1 < l->n && l->s[i + 1] == ' '))
+			begins_here = true;
+		else if (c != ' ')
+			begins_here = false;
 	}
+	return false;
 }
 
 /* `项目名称：text` */

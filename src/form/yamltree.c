@@ -142,22 +142,35 @@ static void step_single(struct yaml *y)
 	pass_both(y);
 }
 
+/* A \ at the end of a line joins it to the next without a blank. */
+static void pass_joint(struct yaml *y)
+{
+	const struct yaml_file *f = y->file;
+	while (source(y) == '\\') {
+		size_t i = y->last.byte + 1;
+		if (i >= f->n || (f->text[i] != '\n' && f->text[i] != '\r'))
+			return;
+		pass(y);
+		pass_fold(y);
+	}
+}
+
 static void step_double(struct yaml *y)
 {
-	if (step_fold(y))
-		return;
-	if (source(y) != '\\') {
+	if (!step_fold(y)) {
+		bool escaped = source(y) == '\\';
+		if (escaped)
+			pass(y);
+		char kind = escaped ? source(y) : '\0';
 		pass_both(y);
-		return;
+		for (int digits = kind == 'x'   ? 2
+				  : kind == 'u' ? 4
+				  : kind == 'U' ? 8
+						: 0;
+			digits; digits--)
+			pass(y);
 	}
-	pass(y);
-	if (pass_fold(y))
-		return;
-	char kind = source(y);
-	int digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
-	pass_both(y);
-	while (digits--)
-		pass(y);
+	pass_joint(y);
 }
 
 /* To the first character of a line's content: what the file's line has more than it is indent. */
@@ -207,6 +220,8 @@ static void walk_start(struct yaml *y)
 	y->last.col = y->col;
 	if (y->style == YAML_SINGLE || y->style == YAML_DOUBLE)
 		pass(y);
+	if (y->style == YAML_DOUBLE)
+		pass_joint(y);
 	if (y->style != YAML_LITERAL && y->style != YAML_FOLDED)
 		return;
 	while (y->last.byte < y->file->n && source(y) != '\n')

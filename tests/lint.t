@@ -1,0 +1,1 @@
+exec "$top_srcdir/tests/run" lint
