@@ -5,16 +5,12 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/store_impl.h"
 
-/* --- names --------------------------------------------------------------------- */
-
-/* The columns that are ours. */
-static const char *const own[] = {"record", "row", "position"};
+/* --- names: a column is called as its field; forms leave record, row and position to us --- */
 
 static void table_name(struct buf *out, const struct form *f, int list)
 {
@@ -22,15 +18,6 @@ static void table_name(struct buf *out, const struct form *f, int list)
 	buf_adds(out, f->id);
 	if (list >= 0)
 		buf_addf(out, ":%s", f->list[list].name);
-}
-
-/* The form's own name; a colon, which no name of a form holds, keeps it apart from ours. */
-static void column_name(struct buf *out, const struct field *f)
-{
-	buf_adds(out, f->name);
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (!strcasecmp(f->name, own[i]))
-			buf_addc(out, ':');
 }
 
 static void quoted(struct buf *out, struct buf *name)
@@ -46,15 +33,10 @@ void definition_table(struct buf *out, const struct form *f, int list)
 	quoted(out, &name);
 }
 
-void definition_column(struct buf *out, const struct field *f)
-{
-	struct buf name = BUF_INIT;
-	column_name(&name, f);
-	quoted(out, &name);
-}
-
 /* --- tables ---------------------------------------------------------------------- */
 
+/* Rows of records that are not there cannot come about, and asking SQLite to watch for them costs
+ * a fifth of an import. */
 static const char column_type[] = " TEXT NOT NULL DEFAULT ''";
 
 static int table_create(struct store *s, const struct form *f, int list, const struct field *v,
@@ -63,14 +45,14 @@ static int table_create(struct store *s, const struct form *f, int list, const s
 	struct buf sql = BUF_INIT;
 	buf_adds(&sql, "CREATE TABLE IF NOT EXISTS ");
 	definition_table(&sql, f, list);
-	buf_adds(&sql, list < 0 ? " (record INTEGER PRIMARY KEY REFERENCES records (number)"
-				: " (record INTEGER NOT NULL REFERENCES records (number),"
+	buf_adds(&sql, list < 0 ? " (record INTEGER PRIMARY KEY"
+				: " (record INTEGER NOT NULL,"
 				  " row INTEGER NOT NULL, position INTEGER NOT NULL");
 	for (size_t i = 0; i < n; i++) {
 		if (!field_entered(&v[i]))
 			continue;
 		buf_adds(&sql, ", ");
-		definition_column(&sql, &v[i]);
+		sql_quote(&sql, v[i].name);
 		buf_adds(&sql, column_type);
 	}
 	buf_adds(
@@ -83,20 +65,18 @@ static int table_create(struct store *s, const struct form *f, int list, const s
 static int column_add(
 	struct store *s, const struct form *f, int list, const struct field *v, struct diags *ds)
 {
-	struct buf name = BUF_INIT, column = BUF_INIT, sql = BUF_INIT;
+	struct buf name = BUF_INIT, sql = BUF_INIT;
 	int rc = 0;
 	table_name(&name, f, list);
-	column_name(&column, v);
-	if (!sql_has_column(s, name.s, column.s)) {
+	if (!sql_has_column(s, name.s, v->name)) {
 		buf_adds(&sql, "ALTER TABLE ");
 		sql_quote(&sql, name.s);
 		buf_adds(&sql, " ADD COLUMN ");
-		sql_quote(&sql, column.s);
+		sql_quote(&sql, v->name);
 		buf_adds(&sql, column_type);
 		rc = sql_exec(s, sql.s, ds);
 	}
 	buf_release(&sql);
-	buf_release(&column);
 	buf_release(&name);
 	return rc;
 }
@@ -112,7 +92,7 @@ static int index_create(
 	buf_adds(&sql, " ON ");
 	definition_table(&sql, f, LIST_NONE);
 	buf_adds(&sql, " (");
-	definition_column(&sql, v);
+	sql_quote(&sql, v->name);
 	buf_addc(&sql, ')');
 	int rc = sql_exec(s, sql.s, ds);
 	buf_release(&sql);
@@ -133,6 +113,66 @@ static int table_fit(struct store *s, const struct form *f, int list, const stru
 			return -1;
 	}
 	return 0;
+}
+
+/* --- statements ----------------------------------------------------------------------- */
+
+static void add_columns(struct buf *sql, const struct field *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!field_entered(&v[i]))
+			continue;
+		buf_adds(sql, ", ");
+		sql_quote(sql, v[i].name);
+	}
+}
+
+static char *insert_text(const struct form *f, int list, const struct field *v, size_t n)
+{
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, "INSERT INTO ");
+	definition_table(&sql, f, list);
+	buf_adds(&sql, list < 0 ? " (record" : " (record, row, position");
+	add_columns(&sql, v, n);
+	buf_adds(&sql, list < 0 ? ") VALUES (?" : ") VALUES (?, ?, ?");
+	for (size_t i = 0; i < n; i++)
+		if (field_entered(&v[i]))
+			buf_adds(&sql, ", ?");
+	buf_addc(&sql, ')');
+	return buf_detach(&sql);
+}
+
+static char *select_text(const struct form *f, int list, const struct field *v, size_t n)
+{
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, list < 0 ? "SELECT record" : "SELECT row");
+	add_columns(&sql, v, n);
+	buf_adds(&sql, " FROM ");
+	definition_table(&sql, f, list);
+	buf_adds(&sql, list < 0 ? " WHERE record = ?1" : " WHERE record = ?1 ORDER BY position");
+	return buf_detach(&sql);
+}
+
+static struct shape *shape_add(struct store *s, const struct form *f)
+{
+	MEM_ROOM(s->shape, s->nshapes, s->shapes_cap);
+	struct shape *shape = &s->shape[s->nshapes++];
+	*shape = (struct shape){f, mem_array(f->nlists + 1, sizeof *shape->table)};
+	for (int l = LIST_NONE; l < (int)f->nlists; l++) {
+		const struct field *v = l < 0 ? f->field : f->list[l].col;
+		size_t n = l < 0 ? f->nfields : f->list[l].ncols;
+		shape->table[l + 1] =
+			(struct table){insert_text(f, l, v, n), select_text(f, l, v, n)};
+	}
+	return shape;
+}
+
+const struct table *definition_statements(struct store *s, const struct form *f, int list)
+{
+	for (size_t i = 0; i < s->nshapes; i++)
+		if (s->shape[i].form == f)
+			return &s->shape[i].table[list + 1];
+	return &shape_add(s, f)->table[list + 1];
 }
 
 /* --- definitions -------------------------------------------------------------------- */
@@ -218,11 +258,9 @@ int definition_store(struct store *s, const struct form *f, struct diags *ds)
 
 bool definition_has(struct store *s, const struct form *f, int field)
 {
-	struct buf table = BUF_INIT, column = BUF_INIT;
+	struct buf table = BUF_INIT;
 	table_name(&table, f, LIST_NONE);
-	column_name(&column, &f->field[field]);
-	bool has = sql_has_column(s, table.s, column.s);
-	buf_release(&column);
+	bool has = sql_has_column(s, table.s, f->field[field].name);
 	buf_release(&table);
 	return has;
 }
@@ -231,4 +269,18 @@ void definition_forget(struct store *s)
 {
 	for (size_t i = 0; i < s->nknown; i++)
 		s->known[i].stored = false;
+}
+
+void definition_release(struct store *s)
+{
+	for (size_t i = 0; i < s->nshapes; i++) {
+		struct shape *shape = &s->shape[i];
+		for (size_t l = 0; l <= shape->form->nlists; l++) {
+			free(shape->table[l].insert);
+			free(shape->table[l].select);
+		}
+		free(shape->table);
+	}
+	free(s->shape);
+	free(s->known);
 }

@@ -111,7 +111,11 @@ static void bind_where(struct query *to, const struct list_query *q, struct buf 
 
 /* --- which index ------------------------------------------------------------------- */
 
-enum { FEW = 1000 };
+enum {
+	FEW = 1000,    /* records that are soon sorted */
+	SAMPLE = 2000, /* records looked into for a text */
+	COMMON = 40,   /* of them with the text: it stands everywhere */
+};
 
 /* True when at most FEW records fulfil this one condition. */
 static bool few(struct store *s, const struct list_query *q, size_t filter, struct diags *ds)
@@ -130,23 +134,50 @@ static bool few(struct store *s, const struct list_query *q, size_t filter, stru
 	return yes;
 }
 
+/* True when the text looked for stands in few records, going by the first ones. */
+static bool rare(struct store *s, const struct list_query *q, struct diags *ds)
+{
+	struct buf needle = BUF_INIT;
+	text_fold(&needle, q->find, strlen(q->find));
+	struct query probe = sql_query(s, "SELECT count(*) FROM (SELECT search FROM records"
+					  " INDEXED BY records_number WHERE deleted = ?1 LIMIT ?2)"
+					  " WHERE instr(search, ?3)");
+	sql_int(&probe, q->deleted);
+	sql_int(&probe, SAMPLE);
+	sql_text(&probe, needle.s);
+	bool yes = sql_number(&probe, 0, ds) < COMMON;
+	buf_release(&needle);
+	return yes;
+}
+
+/* What decides the order: a column that has one value decides nothing. */
+static enum list_sort deciding(const struct list_query *q)
+{
+	for (size_t i = 0; i < FILTERS; i++)
+		if (q->sort == filters[i].order && (filtered(q) & filters[i].bit))
+			return SORT_NUMBER;
+	return q->sort;
+}
+
 /*
  * The index to walk. Few matches: gather them by their condition and sort. Many: walk in the
  * order asked for and leave out the others; a page is found soon. By number, and for all of them
- * (a sum, all numbers), the condition's index is right in any case.
+ * (a sum, all numbers), a condition's index is right in any case.
  */
 static enum list_sort plan(struct store *s, const struct list_query *q, bool all, struct diags *ds)
 {
 	int bits = filtered(q);
-	enum list_sort best = q->sort;
+	enum list_sort order = deciding(q), best = order;
 	for (size_t i = 0; i < FILTERS; i++) {
-		if (!(bits & filters[i].bit) || filters[i].order == q->sort)
+		if (!(bits & filters[i].bit))
 			continue;
 		if (few(s, q, i, ds))
 			return filters[i].order;
-		if (best == q->sort && (all || q->sort == SORT_NUMBER))
+		if (best == order && (all || order == SORT_NUMBER))
 			best = filters[i].order;
 	}
+	if (best == order && given(q->find) && (all || rare(s, q, ds)))
+		return SORT_NUMBER;
 	return best;
 }
 
@@ -271,7 +302,8 @@ static void turn_round(struct list_rows_page *p)
 int store_list(struct store *s, const struct list_query *q, const struct list_row *after, bool back,
 	size_t max, struct list_rows_page *out, struct diags *ds)
 {
-	const struct order *o = &orders[q->sort];
+	enum list_sort sort = deciding(q);
+	const struct order *o = &orders[sort];
 	bool descending = q->descending != back;
 	struct buf sql = BUF_INIT, needle = BUF_INIT;
 	buf_adds(&sql, row_columns);
@@ -283,7 +315,7 @@ int store_list(struct store *s, const struct list_query *q, const struct list_ro
 	struct query rows = sql_query(s, sql.s);
 	bind_where(&rows, q, &needle);
 	if (after)
-		bind_after(&rows, q->sort, after);
+		bind_after(&rows, sort, after);
 	sql_int(&rows, (int64_t)max);
 	int rc = take_rows(&rows, out, ds);
 	if (!rc && back)
@@ -360,7 +392,7 @@ int store_numbers(
 	struct buf sql = BUF_INIT, needle = BUF_INIT;
 	buf_adds(&sql, "SELECT number");
 	add_where(&sql, q, plan(s, q, true, ds));
-	add_order(&sql, &orders[q->sort], q->descending);
+	add_order(&sql, &orders[deciding(q)], q->descending);
 	struct query rows = sql_query(s, sql.s);
 	bind_where(&rows, q, &needle);
 	size_t cap = 0;

@@ -9,14 +9,19 @@
 
 /* --- the digest of what a record holds -------------------------------------- */
 
+static void digest_names(struct digest *g, const char *name, const struct field *v, size_t n)
+{
+	digest_text(g, name);
+	for (size_t i = 0; i < n; i++)
+		if (field_entered(&v[i]))
+			digest_text(g, v[i].name);
+}
+
 static void digest_cells(struct digest *g, const struct field *v, size_t n, char *const *text)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (!field_entered(&v[i]))
-			continue;
-		digest_text(g, v[i].name);
-		digest_text(g, text[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (field_entered(&v[i]))
+			digest_text(g, text[i]);
 }
 
 void record_digest(const struct doc *d, const char *definition, char hex[DIGEST_HEX])
@@ -24,46 +29,25 @@ void record_digest(const struct doc *d, const char *definition, char hex[DIGEST_
 	const struct form *f = d->form;
 	struct digest *g = digest_new();
 	digest_text(g, d->uuid);
-	digest_text(g, f->id);
 	digest_text(g, definition);
 	digest_number(g, d->year);
 	digest_number(g, d->status);
+	digest_names(g, f->id, f->field, f->nfields);
 	digest_cells(g, f->field, f->nfields, d->field);
 	for (size_t l = 0; l < f->nlists; l++) {
-		digest_text(g, f->list[l].name);
+		const struct list *list = &f->list[l];
+		digest_names(g, list->name, list->col, list->ncols);
 		digest_number(g, (long long)d->list[l].n);
 		for (size_t r = 0; r < d->list[l].n; r++) {
 			const struct row *row = &d->list[l].v[r];
 			digest_number(g, row->id);
-			digest_cells(g, f->list[l].col, f->list[l].ncols, row->cell);
+			digest_cells(g, list->col, list->ncols, row->cell);
 		}
 	}
 	digest_end(g, hex);
 }
 
 /* --- reading ------------------------------------------------------------------ */
-
-/* SELECT [row, ]column, … FROM the table of a list or of the form, for one record. */
-static struct query select_cells(
-	struct store *s, struct buf *sql, const struct form *f, int list, int64_t number)
-{
-	const struct field *v = list < 0 ? f->field : f->list[list].col;
-	size_t n = list < 0 ? f->nfields : f->list[list].ncols;
-	buf_reset(sql);
-	buf_adds(sql, list < 0 ? "SELECT record" : "SELECT row");
-	for (size_t i = 0; i < n; i++) {
-		if (!field_entered(&v[i]))
-			continue;
-		buf_adds(sql, ", ");
-		definition_column(sql, &v[i]);
-	}
-	buf_adds(sql, " FROM ");
-	definition_table(sql, f, list);
-	buf_adds(sql, list < 0 ? " WHERE record = ?1" : " WHERE record = ?1 ORDER BY position");
-	struct query q = sql_query(s, sql->s);
-	sql_int(&q, number);
-	return q;
-}
 
 /* The columns of a row into the cells of a list's row, or into the fields (list, row -1). */
 static void take_cells(const struct query *q, struct doc *d, int list, int row)
@@ -78,9 +62,16 @@ static void take_cells(const struct query *q, struct doc *d, int list, int row)
 			doc_set(d, (struct path){list, row, (int)i}, "");
 }
 
-static int load_cells(struct store *s, struct doc *d, struct buf *sql, struct diags *ds)
+static struct query select_cells(struct store *s, const struct doc *d, int list)
 {
-	struct query q = select_cells(s, sql, d->form, LIST_NONE, d->number);
+	struct query q = sql_query(s, definition_statements(s, d->form, list)->select);
+	sql_int(&q, d->number);
+	return q;
+}
+
+static int load_cells(struct store *s, struct doc *d, struct diags *ds)
+{
+	struct query q = select_cells(s, d, LIST_NONE);
 	if (sql_row(&q))
 		take_cells(&q, d, LIST_NONE, -1);
 	if (sql_end(&q, ds))
@@ -88,7 +79,7 @@ static int load_cells(struct store *s, struct doc *d, struct buf *sql, struct di
 	for (int l = 0; (size_t)l < d->form->nlists; l++) {
 		while (d->list[l].n)
 			doc_row_delete(d, l, d->list[l].n - 1);
-		q = select_cells(s, sql, d->form, l, d->number);
+		q = select_cells(s, d, l);
 		while (sql_row(&q)) {
 			size_t at = d->list[l].n;
 			doc_row_insert(d, l, at);
@@ -145,9 +136,7 @@ struct doc *record_load(struct store *s, int64_t number, const struct known **k,
 	struct doc *d = doc_new((*k)->kept, 0);
 	take_record(&q, d, number, content);
 	int64_t next_row = sql_get_int(&q, 8);
-	struct buf sql = BUF_INIT;
-	int rc = sql_end(&q, ds) || load_cells(s, d, &sql, ds) ? -1 : 0;
-	buf_release(&sql);
+	int rc = sql_end(&q, ds) || load_cells(s, d, ds) ? -1 : 0;
 	d->next_row = next_row;
 	if (!rc && d->status >= 0 && d->status < STATUSES) {
 		record_digest(d, (*k)->digest, now);

@@ -17,7 +17,7 @@ static void store_free(struct store *s)
 {
 	lock_drop(s);
 	free(s->statement);
-	free(s->known);
+	definition_release(s);
 	free(s->path);
 	free(s->who);
 	free(s->name);

@@ -22,12 +22,23 @@ enum {
 	STORE_VERSION = 1,
 };
 
+/* The statements for the table of a form or of one of its lists. */
+struct table {
+	char *insert; /* record[, row, position], all entered fields */
+	char *select; /* record or row, all entered fields; of one record */
+};
+
 /* A definition met in this run. */
 struct known {
 	char digest[DIGEST_HEX];
 	const struct form *kept; /* the definition itself; NULL: not yet asked for */
 	const struct form *use;  /* what a draft of it is opened with */
 	bool stored;             /* its text and its tables are in the file */
+};
+/* A form in use, and its tables: the form's own first, then its lists'. */
+struct shape {
+	const struct form *form;
+	struct table *table;
 };
 
 struct statement {
@@ -60,6 +71,8 @@ struct store {
 
 	struct known *known;
 	size_t nknown, known_cap;
+	struct shape *shape;
+	size_t nshapes, shapes_cap;
 	int64_t seq;           /* of the last change, -1: ask the file */
 	char head[DIGEST_HEX]; /* its digest, "" without */
 	char backup_day[11];   /* the day that has its backup */
@@ -152,10 +165,12 @@ int definition_store(struct store *s, const struct form *f, struct diags *ds);
 bool definition_has(struct store *s, const struct form *f, int field);
 /* What was learnt within a transaction that was undone. */
 void definition_forget(struct store *s);
+/* Everything learnt. */
+void definition_release(struct store *s);
 /* Appends the name of the table of a form (list LIST_NONE) or of its list, in quotes. */
 void definition_table(struct buf *out, const struct form *f, int list);
-/* Appends the column of a field, in quotes. */
-void definition_column(struct buf *out, const struct field *f);
+/* The statements of such a table; good until the next call. */
+const struct table *definition_statements(struct store *s, const struct form *f, int list);
 
 /* --- load.c ----------------------------------------------------------------- */
 
@@ -173,6 +188,26 @@ struct change {
 	const char *content; /* digest of the record after the call that makes the change */
 };
 int change_add(struct store *s, const struct change *c, struct diags *ds);
+
+/* --- values.c ------------------------------------------------------------------- */
+
+/* A record being saved. */
+struct save {
+	struct store *s;
+	const struct doc *before, *now; /* before: NULL for a new record */
+	const char *why;
+	char content[DIGEST_HEX]; /* of now */
+	bool same_tables;         /* both forms keep their values in the same tables */
+	size_t changes;           /* noted so far */
+	struct buf sql, address;  /* scratch */
+	struct diags *ds;
+};
+/* Adds a change of the record; cell, row, old and new as in struct change. */
+int values_note(struct save *v, const char *cell, int64_t row, const char *old, const char *new);
+/* All values of a new record. */
+int values_insert(struct save *v);
+/* What differs between before and now. */
+int values_save(struct save *v);
 
 /* --- hand.c ------------------------------------------------------------------ */
 

@@ -96,10 +96,15 @@ int tx_end(struct store *s, int rc, struct diags *ds)
 	return -1;
 }
 
+/* Pages kept in memory, in KiB: as SQLite has it, and for many records at once, whose indexes would
+ * otherwise be written and read over and over. */
+static const char cache_usual[] = "PRAGMA cache_size=-2000";
+static const char cache_large[] = "PRAGMA cache_size=-32000";
+
 int store_begin(struct store *s, struct diags *ds)
 {
 	assert(!s->depth);
-	return tx_begin(s, ds);
+	return sql_exec(s, cache_large, ds) || tx_begin(s, ds) ? -1 : 0;
 }
 
 int store_end(struct store *s, bool keep, struct diags *ds)
@@ -110,5 +115,6 @@ int store_end(struct store *s, bool keep, struct diags *ds)
 		diag_add(ds, STORE_UNDONE, &at);
 	}
 	int rc = tx_end(s, keep ? 0 : 1, ds);
+	sql_exec(s, cache_usual, ds);
 	return keep ? rc : 0;
 }

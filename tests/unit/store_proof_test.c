@@ -1,0 +1,229 @@
+/* What was changed behind the program's back is found: in a record, in the history, in the tables.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "storekit.h"
+
+/* A file with two records and a history of a few changes, closed. */
+static void make(struct kit *k)
+{
+	struct store *s = kit_open(k, STORE_CREATE);
+	kit_add(k, s, "tianjin-2023", "一");
+	kit_add(k, s, "tianjin-2023", "二");
+	struct doc *d = kit_load(k, s, 1), *before = doc_copy(d);
+	doc_row_insert(d, 0, 0);
+	doc_row_insert(d, 0, 1);
+	kit_set(d, "绩效指标[1].三级指标", "数量");
+	kit_set(d, "预算数", "100");
+	assert_int_equal(kit_save(k, s, before, d), 0);
+	assert_int_equal(store_delete(s, 2, &k->ds), 0);
+	assert_int_equal(store_verify_changes(s, &k->ds), 0);
+	kit_quiet(k);
+	doc_free(before);
+	doc_free(d);
+	kit_close(k, s);
+}
+
+/* Each edit of what record 1 holds, alone. */
+static const char *const edits[] = {
+	"UPDATE \"f:tianjin-2023\" SET 预算数 = '1000' WHERE record = 1",
+	"UPDATE \"f:tianjin-2023\" SET 资金用途 = ' ' WHERE record = 1",
+	"UPDATE \"f:tianjin-2023:绩效指标\" SET 指标值 = '≥1' WHERE row = 2",
+	"UPDATE \"f:tianjin-2023:绩效指标\" SET row = 3 WHERE row = 2",
+	"UPDATE \"f:tianjin-2023:绩效指标\" SET position = 9 WHERE row = 1",
+	"DELETE FROM \"f:tianjin-2023:绩效指标\" WHERE row = 2",
+	"INSERT INTO \"f:tianjin-2023:绩效指标\" (record, row, position) VALUES (1, 9, 9)",
+	"DELETE FROM \"f:tianjin-2023\" WHERE record = 1",
+	"UPDATE records SET year = 2020 WHERE number = 1",
+	"UPDATE records SET status = 2 WHERE number = 1",
+	"UPDATE records SET uuid = 'x' WHERE number = 1",
+	"UPDATE records SET content = '' WHERE number = 1",
+	"UPDATE records SET status = 77 WHERE number = 1",
+};
+
+static void an_edited_record_is_not_shown_as_right(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	struct buf whole = BUF_INIT;
+	kit_bytes(k, &whole);
+	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+		kit_write(k, "数据.db", whole.s, whole.n);
+		assert_string_equal(kit_sql(k, edits[i]), "");
+		struct store *s = kit_open(k, STORE_READ);
+		assert_null(store_load(s, 1, &k->ds));
+		assert_int_equal(k->ds.v[0].record, 1);
+		kit_complains(k, D_STORE_RECORD_DAMAGED);
+		doc_free(kit_load(k, s, 2));
+		kit_close(k, s);
+	}
+	buf_release(&whole);
+}
+
+/* Edits of the history, for someone who can put the triggers away and back. */
+static const struct {
+	const char *sql;
+	int seq; /* where the chain breaks; 0: its end does not fit the records */
+} forgeries[] = {
+	{"UPDATE changes SET old = '1' WHERE seq = 3", 3},
+	{"UPDATE changes SET old = NULL WHERE seq = 3", 3},
+	{"UPDATE changes SET new = '1000' WHERE seq = 3", 3},
+	{"UPDATE changes SET who = '别人' WHERE seq = 1", 1},
+	{"UPDATE changes SET time = time + 1 WHERE seq = 2", 2},
+	{"UPDATE changes SET cell = '财政资金' WHERE seq = 3", 3},
+	{"UPDATE changes SET record = 2 WHERE seq = 3", 3},
+	{"UPDATE changes SET row = 7 WHERE seq = 4", 4},
+	{"UPDATE changes SET why = '更正' WHERE seq = 3", 3},
+	{"UPDATE changes SET content = '' WHERE seq = 5", 5},
+	{"UPDATE changes SET digest = prev WHERE seq = 2", 2},
+	{"DELETE FROM changes WHERE seq = 3", 3},
+	{"DELETE FROM changes WHERE seq = 1", 1},
+	{"DELETE FROM changes WHERE seq = 3; UPDATE changes SET seq = seq - 1 WHERE seq > 3", 3},
+	{"UPDATE changes SET seq = 99 WHERE seq = 3; UPDATE changes SET seq = 3 WHERE seq = 4;"
+	 "UPDATE changes SET seq = 4 WHERE seq = 99",
+		3},
+	{"UPDATE records SET content = replace(content, 'a', 'b')", 0},
+	{"DELETE FROM changes WHERE seq >= 3", 0},
+};
+
+static void an_edited_history_is_found(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	char *triggers = mem_dup(kit_sql(k, "SELECT group_concat(sql, ';') FROM sqlite_schema"
+					    " WHERE type = 'trigger'"));
+	struct buf whole = BUF_INIT;
+	kit_bytes(k, &whole);
+	for (size_t i = 0; i < sizeof forgeries / sizeof *forgeries; i++) {
+		kit_write(k, "数据.db", whole.s, whole.n);
+		char *sql = mem_printf("DROP TRIGGER changes_insert; DROP TRIGGER changes_update;"
+				       "DROP TRIGGER changes_delete; %s; %s",
+			forgeries[i].sql, triggers);
+		assert_string_equal(kit_sql(k, sql), "");
+		free(sql);
+		struct store *s = kit_open(k, STORE_READ);
+		if (!store_verify_changes(s, &k->ds))
+			fail_msg("not found: %s", forgeries[i].sql);
+		if (forgeries[i].seq) {
+			char want[100];
+			snprintf(want, sizeof want, "第 %d 条", forgeries[i].seq);
+			assert_non_null(strstr(k->ds.v[0].text, want));
+		}
+		kit_complains(k, forgeries[i].seq ? D_STORE_CHAIN : D_STORE_CHAIN_RECORD);
+		kit_close(k, s);
+	}
+	buf_release(&whole);
+	free(triggers);
+}
+
+static void the_history_only_grows(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	assert_non_null(strstr(kit_sql(k, "UPDATE changes SET why = 'x'"), "error: "));
+	assert_non_null(strstr(kit_sql(k, "DELETE FROM changes WHERE seq = 6"), "error: "));
+	assert_non_null(strstr(kit_sql(k, "REPLACE INTO changes SELECT * FROM changes"
+					  " WHERE seq = 3"),
+		"error: "));
+	assert_non_null(strstr(kit_sql(k, "INSERT INTO changes SELECT 99, time, who, record, cell,"
+					  " row, old, new, why, content, prev, digest FROM changes"
+					  " WHERE seq = 3"),
+		"error: "));
+}
+
+/* A file whose tables are not ours to the letter is not opened: what is in them would run. */
+static const char *const strange[] = {
+	"CREATE TRIGGER t AFTER UPDATE ON hand BEGIN SELECT 1; END",
+	"CREATE VIEW v AS SELECT 1",
+	"CREATE TABLE t (a)",
+	"DROP TRIGGER changes_update",
+	"DROP INDEX records_name",
+	"ALTER TABLE meta ADD COLUMN more TEXT",
+	"CREATE TRIGGER \"f:x\" AFTER UPDATE ON \"f:tianjin-2023\" BEGIN SELECT 1; END",
+	"CREATE VIEW \"f:y\" AS SELECT 1",
+};
+
+static void foreign_tables_are_refused(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	struct buf whole = BUF_INIT, edited = BUF_INIT, after = BUF_INIT;
+	kit_bytes(k, &whole);
+	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
+		kit_write(k, "数据.db", whole.s, whole.n);
+		assert_string_equal(kit_sql(k, strange[i]), "");
+		kit_bytes(k, &edited);
+		assert_null(store_open(k->file, STORE_READ, "", k->catalog, &k->ds));
+		kit_complains(k, D_STORE_TABLES);
+		assert_null(store_open(k->file, STORE_WRITE, "", k->catalog, &k->ds));
+		kit_complains(k, D_STORE_TABLES);
+		kit_bytes(k, &after);
+		assert_memory_equal(edited.s + 100, after.s + 100, after.n - 100);
+	}
+	buf_release(&after);
+	buf_release(&edited);
+	buf_release(&whole);
+}
+
+/* Every byte of the file in turn is changed a little: whatever then still loads is what was saved.
+ */
+static void no_flipped_bit_looks_right(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	struct buf whole = BUF_INIT;
+	kit_bytes(k, &whole);
+	struct store *s = kit_open(k, STORE_READ);
+	struct doc *right = kit_load(k, s, 1);
+	kit_close(k, s);
+	size_t refused = 0, loaded = 0;
+	unsigned seed = 12345;
+	for (int i = 0; i < 300; i++) {
+		seed = seed * 1103515245 + 12345;
+		size_t at = (seed >> 8) % whole.n;
+		whole.s[at] ^= (char)(1 << (i & 7));
+		kit_write(k, "数据.db", whole.s, whole.n);
+		whole.s[at] ^= (char)(1 << (i & 7));
+		s = store_open(k->file, STORE_READ, "", k->catalog, &k->ds);
+		struct doc *d = s ? store_load(s, 1, &k->ds) : NULL;
+		if (d) {
+			assert_true(doc_equal(d, right));
+			loaded++;
+		} else {
+			assert_true(k->ds.n > 0);
+			refused++;
+		}
+		doc_free(d);
+		diags_release(&k->ds);
+		if (s)
+			store_close(s, &k->ds);
+	}
+	assert_true(loaded > 0 && refused > 0);
+	doc_free(right);
+	buf_release(&whole);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_edited_record_is_not_shown_as_right),
+		TEST(an_edited_history_is_found),
+		TEST(the_history_only_grows),
+		TEST(foreign_tables_are_refused),
+		TEST(no_flipped_bit_looks_right),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
