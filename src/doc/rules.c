@@ -102,8 +102,6 @@ struct rules *rules_new(const struct form *f, struct diags *ds)
 	buf_init(&r->measured);
 	buf_init(&r->folded);
 	r->nnodes = f->nexprs + f->nfields;
-	for (size_t l = 0; l < f->nlists; l++)
-		r->nnodes += f->list[l].ncols;
 	r->node = mem_array(r->nnodes, sizeof *r->node);
 	box_open(r, ds);
 	names_check(f, ds);

@@ -161,11 +161,8 @@ static bool run_one(struct check *c, int rule, int row)
 	struct value v;
 	struct buf text = BUF_INIT;
 	int rc = node_run(c->r, u->check, row, &v, &text);
-	bool is_false = (v.kind == VALUE_INTEGER && !v.integer) ||
-			(v.kind == VALUE_REAL && v.real == 0) ||
-			(v.kind == VALUE_TEXT && strtod(text.s, NULL) == 0);
 	buf_release(&text);
-	if (!rc && is_false)
+	if (!rc && v.kind != VALUE_NULL && v.real == 0)
 		hit_add(c, rule, row);
 	if (rc)
 		mem_set(&diag_add(c->out, CHECK_STOPPED, NULL, u->name)->rule, u->name);

@@ -42,7 +42,7 @@ struct reads {
 
 enum node_state { NODE_NEW, NODE_OPEN, NODE_DONE };
 
-/* Something worked out: an expression, or a computed or composed field or column. */
+/* Something worked out: an expression or a composed field. */
 struct node {
 	struct reads reads; /* first what it names; once closed, only what is entered */
 	enum node_state state;
@@ -82,7 +82,7 @@ struct rules {
 	struct sqlite3 *db;
 	struct source *source;
 	size_t nsources;
-	struct node *node; /* of the expressions, then of the fields, then of the columns by list */
+	struct node *node; /* of the expressions, then of the fields (used by composed ones) */
 	size_t nnodes;
 	struct group *group;
 	size_t ngroups;
@@ -164,8 +164,8 @@ void reads_add(struct reads *to, struct path p);
 /* True when one of the paths is the cell p or takes it in; ROW_HERE is row. (How many rows a list
  * has is no cell.) */
 bool reads_has(const struct reads *v, int row, struct path p);
-/* The node of a computed or composed field; p.row does not matter. */
-struct node *node_of(struct rules *r, struct path p);
+/* The node of a composed field. (Columns are computed or entered.) */
+struct node *node_of(struct rules *r, int field);
 /* Replaces what is worked out by what it reads itself; circles are faults. */
 void reads_close(struct rules *r, struct diags *ds);
 

@@ -30,16 +30,15 @@ bool reads_has(const struct reads *v, int row, struct path p)
 	return false;
 }
 
-struct node *node_of(struct rules *r, struct path p)
+struct node *node_of(struct rules *r, int field)
 {
-	const struct form *f = r->form;
-	size_t i = f->nexprs + (size_t)p.col;
-	if (p.list >= 0) {
-		i += f->nfields;
-		for (int l = 0; l < p.list; l++)
-			i += f->list[l].ncols;
-	}
-	return &r->node[i];
+	return &r->node[r->form->nexprs + (size_t)field];
+}
+
+/* The node a field or column is worked out by. */
+static struct node *node_behind(struct rules *r, const struct field *f, int field)
+{
+	return f->value >= 0 ? &r->node[f->value] : node_of(r, field);
 }
 
 static bool node_close(struct rules *r, struct node *n, struct diags *ds);
@@ -58,7 +57,7 @@ static bool read_through(
 		reads_add(to, p);
 		return true;
 	}
-	struct node *n = f->value >= 0 ? &r->node[f->value] : node_of(r, p);
+	struct node *n = node_behind(r, f, p.col);
 	if (!node_close(r, n, ds))
 		return false;
 	for (size_t i = 0; i < n->reads.n; i++) {
@@ -94,22 +93,6 @@ static bool template_reads(
 	return true;
 }
 
-/* The composed field a node belongs to, NULL for an expression. */
-static const struct field *node_field(const struct rules *r, const struct node *n)
-{
-	size_t i = (size_t)(n - r->node);
-	if (i < r->form->nexprs)
-		return NULL;
-	i -= r->form->nexprs;
-	if (i < r->form->nfields)
-		return &r->form->field[i];
-	i -= r->form->nfields;
-	const struct list *l = r->form->list;
-	for (; i >= l->ncols; l++)
-		i -= l->ncols;
-	return &l->col[i];
-}
-
 /* False when n is being closed already: it reads itself. */
 static bool node_close(struct rules *r, struct node *n, struct diags *ds)
 {
@@ -118,11 +101,12 @@ static bool node_close(struct rules *r, struct node *n, struct diags *ds)
 	if (n->state == NODE_OPEN)
 		return false;
 	n->state = NODE_OPEN;
-	const struct field *f = node_field(r, n);
+	size_t i = (size_t)(n - r->node), exprs = r->form->nexprs;
+	const struct field *composed = i < exprs ? NULL : &r->form->field[i - exprs];
 	struct reads all = {.year = n->reads.year};
-	bool straight = !f || template_reads(r, &all, f->text, ds);
-	for (size_t i = 0; straight && i < n->reads.n; i++)
-		straight = read_through(r, &all, n->reads.v[i], false, ds);
+	bool straight = !composed || template_reads(r, &all, composed->text, ds);
+	for (size_t k = 0; straight && k < n->reads.n; k++)
+		straight = read_through(r, &all, n->reads.v[k], false, ds);
 	free(n->reads.v);
 	n->reads = all;
 	n->state = NODE_DONE;
@@ -136,7 +120,7 @@ static void field_close(struct rules *r, struct path p, struct diags *ds)
 	const struct field *f = form_at(r->form, p);
 	if (field_entered(f))
 		return;
-	struct node *n = f->value >= 0 ? &r->node[f->value] : node_of(r, p);
+	struct node *n = node_behind(r, f, p.col);
 	if (!node_close(r, n, ds))
 		diag_add(ds, EXPR_CIRCLE, &f->at, f->name);
 }

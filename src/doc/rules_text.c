@@ -37,7 +37,7 @@ void text_worked_out(struct rules *r, struct path p, struct value *out, struct b
 		node_run(r, f->value, p.row < 0 ? 0 : p.row, out, text);
 		return;
 	}
-	if (node_of(r, p)->faulty)
+	if (node_of(r, p.col)->faulty)
 		return;
 	composed_text(r, f, text);
 	if (text->n)

@@ -355,6 +355,107 @@ static void sentences_are_one_line(void **state)
 	says("error: 绩效指标[2].名称: “甲 乙”前面已经有了 [绩效指标[2].名称]\n");
 }
 
+/* --- other forms ------------------------------------------------------------------- */
+
+/* Checks a record of another form made by `make` and compares what is said. */
+static void says_of(const char *text, void (*make)(void), const char *hand, const char *want)
+{
+	struct form *was = form;
+	struct rules *rules_were = rules;
+	struct doc *d_was = d;
+	struct diags ds = DIAGS_INIT;
+	form = form_text(text);
+	rules = rules_new(form, &ds);
+	diags_none(&ds);
+	d = doc_new(form, 2023);
+	make();
+	says_in_hand(hand, NULL, want);
+	doc_free(d);
+	rules_free(rules);
+	form_free(form);
+	form = was;
+	rules = rules_were;
+	d = d_was;
+}
+
+static const char shopping[] = "form: shopping\n"
+			       "name: 购置\n"
+			       "record: {year: 年度}\n"
+			       "fields:\n"
+			       "  总额: money\n"
+			       "  说明: {each: 货, text: '{品名}{年度}', join: '，'}\n"
+			       "lists:\n"
+			       "  货:\n"
+			       "    columns:\n"
+			       "      品名: text\n"
+			       "      单价: money\n"
+			       "      件: number\n"
+			       "      小计: {type: money, value: '单价 * 件'}\n"
+			       "layout:\n"
+			       "  - table: |\n"
+			       "      {总额} | {说明} | < | <\n"
+			       "      --- 货\n"
+			       "      {品名} | {单价} | {件} | {小计}\n"
+			       "rules:\n"
+			       "  合计:\n"
+			       "    check: (select sum(小计) from 货) = 总额\n"
+			       "  不超:\n"
+			       "    each: 货\n"
+			       "    check: 小计 < 总额\n"
+			       "    message: '{小计}、{说明}'\n"
+			       "  说明短:\n"
+			       "    check: length(说明) < 8\n";
+
+static void two_goods(void)
+{
+	set("总额", "30");
+	doc_row_insert(d, 0, 0);
+	doc_row_insert(d, 0, 1);
+	set("货[1].品名", "笔");
+	set("货[1].单价", "1.5");
+	set("货[1].件", "10");
+	set("货[2].品名", "纸");
+	set("货[2].单价", "20");
+	set("货[2].件", "1.5");
+}
+
+static void rules_see_through_computed_cells(void **state)
+{
+	(void)state;
+	says_of(shopping, two_goods, "",
+		"error: 货: 合计 [货 总额]\n"
+		"error: 货[2].单价: 30.00、笔2023，纸2023 [货[2].单价 货[2].件 总额]\n"
+		"error: 货: 说明短 [货]\n");
+	says_of(shopping, two_goods, "货[2].件", "error: 货: 说明短 [货]\n");
+	says_of(shopping, two_goods, "货[1].件",
+		"error: 货[2].单价: 30.00、笔2023，纸2023 [货[2].单价 货[2].件 总额]\n"
+		"error: 货: 说明短 [货]\n");
+	says_of(shopping, two_goods, "货[1].品名",
+		"error: 货: 合计 [货 总额]\n"
+		"error: 货[2].单价: 30.00、笔2023，纸2023 [货[2].单价 货[2].件 总额]\n");
+}
+
+static void fill_number(void)
+{
+	set("数", "70");
+}
+
+static void many_rules_keep_their_order(void **state)
+{
+	(void)state;
+	struct buf text = BUF_INIT, want = BUF_INIT;
+	buf_adds(&text, "form: many\nname: 多\nfields:\n  数: number\nlayout:\n"
+			"  - table: |\n      {数}\nrules:\n");
+	for (int i = 1; i <= 200; i++) {
+		buf_addf(&text, "  规则%d:\n    check: 数 %% %d <> 0\n", i, i);
+		if (70 % i == 0)
+			buf_addf(&want, "error: 数: 规则%d [数]\n", i);
+	}
+	says_of(text.s, fill_number, "", want.s);
+	buf_release(&text);
+	buf_release(&want);
+}
+
 /* --- texts ---------------------------------------------------------------------- */
 
 static void text_is(const char *address, const char *want)
@@ -452,6 +553,8 @@ int main(void)
 		TEST(what_cannot_be_known_is_silent),
 		TEST(unreadable_cells_keep_rules_silent),
 		TEST(sentences_are_one_line),
+		TEST(rules_see_through_computed_cells),
+		TEST(many_rules_keep_their_order),
 		TEST(computed_texts_are_worked_out),
 		TEST(composed_texts_leave_blank_rows_out),
 		TEST(templates_show_texts_as_typed),
