@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/setup.h"
 #include "ui/app.h"
+#include "ui/config.h"
 
 /* --- the screen ---------------------------------------------------------------- */
 
@@ -38,13 +39,27 @@ static int64_t first_record(struct cli *c)
 	return store_recovered(c->store, &p, &caret);
 }
 
+/* Keys and more as the configuration says; its faults to ds. */
+static int configure(struct config *config, struct keymap *keymap, struct diags *ds)
+{
+	struct buf file = BUF_INIT;
+	config_init(config);
+	int rc = config_file(&file) ? 0 : config_read(config, keymap, file.s, ds);
+	buf_release(&file);
+	return rc;
+}
+
 static enum cli_status run_app(struct cli *c, int64_t first)
 {
 	struct app app;
+	struct config config;
 	struct keymap *keymap = keymap_new();
 	struct mode *form = NULL;
 	int rc = CLI_WORLD;
 	app_init(&app, c->store, c->catalog, c->rulebook, keymap);
+	configure(&config, keymap, &app.diags);
+	app.config = &config;
+	app_say_diags(&app);
 	if (!c->nargs)
 		app_push(&app, list_mode_new(&app));
 	if (first)
@@ -55,6 +70,7 @@ static enum cli_status run_app(struct cli *c, int64_t first)
 		rc = app_run(&app);
 	diags_take(&c->diags, &app.diags);
 	app_release(&app);
+	config_release(&config);
 	keymap_free(keymap);
 	return rc ? CLI_WORLD : CLI_DONE;
 }
@@ -77,39 +93,49 @@ enum cli_status cli_screen(struct cli *c)
 
 /* --- keys ------------------------------------------------------------------------ */
 
-/* A line per command: its keys, what it does. */
-enum cli_status cli_keys(struct cli *c)
+/* Calls line for each command with the keys in force and writes what it appends. */
+static enum cli_status list_keys(struct cli *c,
+	void (*line)(struct buf *out, const struct command *command, const char *keys))
 {
 	size_t n;
 	const struct command *table = command_table(&n);
+	struct config config;
 	struct keymap *keymap = keymap_new();
-	struct buf line = BUF_INIT;
+	struct buf keys = BUF_INIT, out = BUF_INIT;
+	int rc = configure(&config, keymap, &c->diags);
 	for (size_t i = 0; i < n; i++) {
-		keymap_keys(keymap, &table[i], &line);
-		int used = text_columns(line.s, line.n, TEXT_NARROW);
-		buf_pad(&line, ' ', used < 22 ? (size_t)(24 - used) : 2);
-		buf_addf(&line, "%s\n", table[i].help);
-		cli_put(c, &line);
+		buf_reset(&keys);
+		keymap_keys(keymap, &table[i], &keys);
+		line(&out, &table[i], keys.s);
+		cli_put(c, &out);
 	}
-	buf_release(&line);
+	buf_release(&keys);
+	buf_release(&out);
+	config_release(&config);
 	keymap_free(keymap);
-	return CLI_DONE;
+	return rc ? CLI_FAULTS : CLI_DONE;
 }
 
-/* For scripts: name, keys in force, where it works (a bit for each kind of mode), tabs between. */
+static void key_line(struct buf *out, const struct command *command, const char *keys)
+{
+	int used = text_columns(keys, strlen(keys), TEXT_NARROW);
+	buf_adds(out, keys);
+	buf_pad(out, ' ', used < 22 ? (size_t)(24 - used) : 2);
+	buf_addf(out, "%s\n", command->help);
+}
+
+enum cli_status cli_keys(struct cli *c)
+{
+	return list_keys(c, key_line);
+}
+
+/* Name, keys and where it works (a bit for each kind of mode), tabs between. */
+static void key_row(struct buf *out, const struct command *command, const char *keys)
+{
+	buf_addf(out, "%s\t%s\t%u\n", command->name, keys, command->where);
+}
+
 enum cli_status cli_dump_keys(struct cli *c)
 {
-	size_t n;
-	const struct command *table = command_table(&n);
-	struct keymap *keymap = keymap_new();
-	struct buf line = BUF_INIT;
-	for (size_t i = 0; i < n; i++) {
-		buf_addf(&line, "%s\t", table[i].name);
-		keymap_keys(keymap, &table[i], &line);
-		buf_addf(&line, "\t%u\n", table[i].where);
-		cli_put(c, &line);
-	}
-	buf_release(&line);
-	keymap_free(keymap);
-	return CLI_DONE;
+	return list_keys(c, key_row);
 }

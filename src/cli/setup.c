@@ -1,11 +1,9 @@
 /* What a command needs around it: see setup.h and cli.h. */
 #include "cli/setup.h"
 
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -13,6 +11,8 @@
 #include "base/text.h"
 #include "cli/where.h"
 #include "form/measure.h"
+#include "ui/config.h"
+#include "ui/who.h"
 
 /* --- what is said ------------------------------------------------------------ */
 
@@ -71,12 +71,19 @@ enum cli_status setup_forms(struct cli *c)
 
 /* --- the data file -------------------------------------------------------------- */
 
-/* Who is doing it: the login name. */
-static char *who(void)
+/* Changes are noted as the configuration and the data file say. */
+static void note_who(struct cli *c)
 {
-	const struct passwd *pw = getpwuid(getuid());
-	return pw && *pw->pw_name ? mem_dup(pw->pw_name)
-				  : mem_printf("%lu", (unsigned long)getuid());
+	struct config config;
+	struct buf file = BUF_INIT;
+	struct diags ignored = DIAGS_INIT; /* the screen says what is wrong with it */
+	config_init(&config);
+	if (!config_file(&file))
+		config_read(&config, NULL, file.s, &ignored);
+	who_note(c->store, &config);
+	config_release(&config);
+	diags_release(&ignored);
+	buf_release(&file);
 }
 
 /* Says on stderr that what is shown is a snapshot, and of when. */
@@ -97,14 +104,17 @@ enum cli_status cli_open(struct cli *c, enum store_mode mode)
 	}
 	if (c->option[OPT_SNAPSHOT])
 		mode = STORE_SNAPSHOT;
-	char *name = who();
-	c->store = store_open(file.s, mode, name, c->catalog, &c->diags);
-	free(name);
+	struct buf login = BUF_INIT;
+	who_login(&login);
+	c->store = store_open(file.s, mode, login.s, c->catalog, &c->diags);
+	buf_release(&login);
 	buf_release(&file);
 	if (!c->store)
 		return CLI_WORLD;
 	if (mode == STORE_SNAPSHOT)
 		say_snapshot(c);
+	else if (mode != STORE_READ)
+		note_who(c);
 	return CLI_DONE;
 }
 

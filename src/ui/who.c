@@ -11,22 +11,29 @@
 /* What the data file keeps; NOBODY: asked, and not answered. */
 static const char META_NAME[] = "name", NOBODY[] = "-";
 
-static void kept(struct app *app, struct buf *out)
+static void kept(struct store *s, struct buf *out)
 {
-	if (store_meta(app->store, META_NAME, out, &app->diags))
-		diags_release(&app->diags);
+	struct diags ds = DIAGS_INIT;
+	store_meta(s, META_NAME, out, &ds);
+	diags_release(&ds);
+}
+
+/* The name; nothing when nobody has said one. */
+static void name_of(struct store *s, const struct config *c, struct buf *out)
+{
+	struct buf name = BUF_INIT;
+	if (c && *c->who)
+		buf_adds(&name, c->who);
+	else
+		kept(s, &name);
+	if (strcmp(name.s, NOBODY) != 0)
+		buf_adds(out, name.s);
+	buf_release(&name);
 }
 
 void who_name(struct app *app, struct buf *out)
 {
-	struct buf name = BUF_INIT;
-	if (app->config && *app->config->who)
-		buf_adds(&name, app->config->who);
-	else
-		kept(app, &name);
-	if (strcmp(name.s, NOBODY) != 0)
-		buf_adds(out, name.s);
-	buf_release(&name);
+	name_of(app->store, app->config, out);
 }
 
 bool who_unasked(struct app *app)
@@ -34,26 +41,36 @@ bool who_unasked(struct app *app)
 	if (app->config && *app->config->who)
 		return false;
 	struct buf name = BUF_INIT;
-	kept(app, &name);
+	kept(app->store, &name);
 	bool unasked = !name.n;
 	buf_release(&name);
 	return unasked;
 }
 
-void who_apply(struct app *app)
+void who_login(struct buf *out)
 {
 	const struct passwd *pw = getpwuid(getuid());
-	struct buf who = BUF_INIT, name = BUF_INIT;
 	if (pw)
-		buf_adds(&who, pw->pw_name);
+		buf_adds(out, pw->pw_name);
 	else
-		buf_addf(&who, "%lu", (unsigned long)getuid());
-	who_name(app, &name);
+		buf_addf(out, "%lu", (unsigned long)getuid());
+}
+
+void who_note(struct store *s, const struct config *c)
+{
+	struct buf who = BUF_INIT, name = BUF_INIT;
+	who_login(&who);
+	name_of(s, c, &name);
 	if (name.n)
 		buf_addf(&who, "（%s）", name.s);
-	store_who_set(app->store, who.s);
+	store_who_set(s, who.s);
 	buf_release(&name);
 	buf_release(&who);
+}
+
+void who_apply(struct app *app)
+{
+	who_note(app->store, app->config);
 }
 
 void who_keep(struct app *app, const char *name)

@@ -9,8 +9,14 @@
 
 struct app;
 struct buf;
+struct config;
+struct store;
 
-/* From now on changes are noted under login and name. */
+/* Appends the login name. */
+void who_login(struct buf *out);
+/* From now on changes are noted under login and name; c may be NULL. */
+void who_note(struct store *s, const struct config *c);
+/* The same for the screen's data file and configuration. */
 void who_apply(struct app *app);
 /* The name; nothing when nobody has said one. */
 void who_name(struct app *app, struct buf *out);
