@@ -123,11 +123,14 @@ void form_put(struct form_mode *m, const char *text);
 
 /* Rows of a list come and go. */
 bool list_grows(const struct form_mode *m, int list);
+/* True when nothing was entered in a row, or an empty list only shows it. */
+bool row_is_empty(const struct form_mode *m, struct path p);
 /* Makes the row that an empty list only shows a row of the record. */
 void form_need_row(struct form_mode *m);
 /* Inserts a row and goes to its first cell. */
 void form_row_new(struct form_mode *m, int list, size_t at);
-/* Tab in the first cell of an empty last row: drops it. True when the cursor is to go on behind. */
+/* Tab in the first cell of an empty last row: drops it, but the only one, which would be shown all
+ * the same. True when the cursor is to go on behind the list. */
 bool form_row_drop(struct form_mode *m);
 /* Trailing empty rows of open lists go. */
 void form_rows_trim(struct form_mode *m);

@@ -150,12 +150,13 @@ void form_go(struct form_mode *m, struct path p)
 
 /* --- Tab ------------------------------------------------------------------ */
 
-/* True when the cursor is in the last cell of the last row of a list that grows. */
+/* True when the cursor is in the last cell of the last row of a list that grows. A row that holds
+ * nothing yet asks for no other. */
 static bool at_list_end(const struct form_mode *m)
 {
-	struct path p = m->at;
-	return p.list >= 0 && list_grows(m, p.list) &&
-	       !list_stop(m->doc, p.list, p.row, p.col + 1, 1, &p);
+	struct path p = m->at, next;
+	return p.list >= 0 && list_grows(m, p.list) && !row_is_empty(m, p) &&
+	       !list_stop(m->doc, p.list, p.row, p.col + 1, 1, &next);
 }
 
 bool form_next(struct app *app)

@@ -37,20 +37,24 @@ static void delete_row(struct form_mode *m)
 	form_save(m);
 }
 
+bool row_is_empty(const struct form_mode *m, struct path p)
+{
+	return !m->doc->list[p.list].n || doc_row_fresh(m->doc, p.list, (size_t)p.row);
+}
+
 bool form_row_drop(struct form_mode *m)
 {
-	struct path p = m->at, first;
-	if (p.list < 0 || !list_grows(m, p.list))
+	struct path p = m->at;
+	if (p.list < 0 || !list_grows(m, p.list) || !row_is_empty(m, p))
 		return false;
 	const struct list *l = &m->doc->form->list[p.list];
 	size_t n = m->doc->list[p.list].n, row = (size_t)p.row;
-	first = stop_near(m->doc, (struct path){p.list, p.row, 0});
-	if (!path_equal(first, p) || row + 1 < n)
+	struct path first = stop_near(m->doc, (struct path){p.list, p.row, 0});
+	if (n < 2 || row + 1 < n || !path_equal(first, p))
 		return false;
-	if (n && (!doc_row_fresh(m->doc, p.list, row) || (l->rows == ROWS_KEPT && row < l->nstart)))
+	if (l->rows == ROWS_KEPT && row < l->nstart)
 		return false;
-	if (n)
-		delete_row(m);
+	delete_row(m);
 	return true;
 }
 
