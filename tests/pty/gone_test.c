@@ -13,13 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "pty/pty.h"
 #include "pty/scene.h"
 
 /* Processor time a program may use in all, start included, before we say it spins. */
 enum { CPU_LIMIT = 1000000 };
+
+/* This program, which is the shell of one of its tests. */
+static char *self;
 
 /* A new record opened and a text typed into its first cell and on the screen. */
 static struct pty *typed(const char *file, const char *text)
@@ -89,27 +94,65 @@ static void left_by_key(void **state)
 	assert_kept("quit.db", "文史资料");
 }
 
-/* Ctrl-Z arrives as undo; SIGTSTP gives the terminal back, SIGCONT takes it again. */
+/*
+ * What a shell with job control does for one program: gives it the terminal; when it stops, takes
+ * the terminal back, says how often that was, and goes on with it after Enter.
+ */
+static int shell(char **argv)
+{
+	signal(SIGTTOU, SIG_IGN);
+	pid_t pid = fork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		tcsetpgrp(0, getpid());
+		signal(SIGTTOU, SIG_DFL);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	setpgid(pid, pid);
+	tcsetpgrp(0, pid);
+	for (int stops = 1;; stops++) {
+		int status;
+		if (waitpid(pid, &status, WUNTRACED) != pid)
+			return 126;
+		if (!WIFSTOPPED(status))
+			return WIFEXITED(status) ? WEXITSTATUS(status) : 125;
+		tcsetpgrp(0, getpgrp());
+		printf("stop %d.\n", stops);
+		fflush(stdout);
+		if (getchar() != '\n')
+			return 124;
+		tcsetpgrp(0, pid);
+		kill(-pid, SIGCONT);
+	}
+}
+
+/* SIGTSTP gives the terminal back, SIGCONT takes it again. */
 static void stopped_and_continued(void **state)
 {
 	(void)state;
-	struct pty *p = typed("stop.db", "乡音杂志");
-	for (int i = 0; i < 20; i++) {
-		pty_signal(p, SIGTSTP);
-		int status;
-		assert_int_equal(waitpid(pty_pid(p), &status, WUNTRACED), pty_pid(p));
-		assert_true(WIFSTOPPED(status));
-		while (pty_pump(p, 0)) {
-		}
+	assert_int_equal(scene_run(NULL, "stop.db", "new", "guangzhou-2023", "年度=2023", NULL), 0);
+	char *program = mem_printf("%s/tianbao", getenv("top_builddir"));
+	const char *const argv[] = {self, "--shell", program, "-f", "stop.db", "edit", "1", NULL};
+	struct pty *p = pty_start(argv, NULL, 24, 80);
+	assert_true(pty_until(p, "部门名称"));
+	assert_true(pty_sends(p, "乡音杂志"));
+	assert_true(pty_until(p, "乡音杂志"));
+	for (int i = 1; i <= 20; i++) {
+		char *stopped = mem_printf("stop %d.", i);
+		pty_signal_foreground(p, SIGTSTP);
+		assert_true(pty_until(p, stopped));
 		assert_false(pty_alternate(p));
 		assert_true(pty_line_restored(p));
-		pty_signal(p, SIGCONT);
+		assert_true(pty_sends(p, "\n"));
 		assert_true(pty_until(p, "乡音杂志"));
 		assert_true(pty_alternate(p));
+		free(stopped);
 	}
 	assert_true(pty_sends(p, "\021"));
-	assert_int_equal(ended(p), 0);
+	assert_int_equal(pty_wait(p, NULL), 0);
 	pty_free(p);
+	free(program);
 	assert_kept("stop.db", "乡音杂志");
 }
 
@@ -129,8 +172,10 @@ static void resized_many_times(void **state)
 	assert_kept("size.db", "参政议政履职");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 2 && !strcmp(argv[1], "--shell"))
+		return shell(argv + 2);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hang_up),
 		cmocka_unit_test(asked_to_end),
@@ -138,8 +183,10 @@ int main(void)
 		cmocka_unit_test(stopped_and_continued),
 		cmocka_unit_test(resized_many_times),
 	};
+	self = realpath("/proc/self/exe", NULL);
 	scene_begin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	scene_end();
+	free(self);
 	return failed;
 }

@@ -294,6 +294,13 @@ void pty_signal(struct pty *p, int sig)
 		kill(p->pid, sig);
 }
 
+void pty_signal_foreground(struct pty *p, int sig)
+{
+	pid_t group = tcgetpgrp(p->master);
+	if (group > 0)
+		kill(-group, sig);
+}
+
 void pty_hangup(struct pty *p)
 {
 	close(p->master);

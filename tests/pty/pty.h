@@ -40,6 +40,8 @@ void pty_resize(struct pty *p, int rows, int cols);
 int pty_wait(struct pty *p, long *cpu);
 /* Sends a signal. */
 void pty_signal(struct pty *p, int sig);
+/* Sends a signal to the programs in the foreground of the terminal, as its keys do. */
+void pty_signal_foreground(struct pty *p, int sig);
 /* Closes our side: the terminal goes away. */
 void pty_hangup(struct pty *p);
 
