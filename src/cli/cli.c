@@ -420,6 +420,11 @@ static int fits(struct cli *c)
 	return -1;
 }
 
+bool cli_takes(const struct cli *c, enum cli_option o)
+{
+	return c->command->options & 1u << o;
+}
+
 int cli_number(const struct cli *c, enum cli_option o, int otherwise)
 {
 	return c->option[o] ? (int)strtol(c->option[o], NULL, 10) : otherwise;

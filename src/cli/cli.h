@@ -75,6 +75,8 @@ void cli_report(struct cli *c);
 void cli_diag_line(struct buf *out, const struct diag *d);
 /* Appends a text as one line: forbidden characters made visible, line breaks as blanks. */
 void cli_line(struct buf *out, const char *text);
+/* True when the command that runs has this option. */
+bool cli_takes(const struct cli *c, enum cli_option o);
 /* The whole number an option gives, or otherwise when it is not given. */
 int cli_number(const struct cli *c, enum cli_option o, int otherwise);
 /* Writes what b holds to stdout and empties it. -1 when stdout takes no more: no use to go on. */

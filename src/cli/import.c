@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 #include "in/in.h"
 
-enum { HELD = 2000 }; /* records held back before the data file is opened */
+enum { HELD = 500 }; /* records held back before the data file is opened */
 
 struct import {
 	struct cli *c;

@@ -88,6 +88,25 @@ static int cell_at(struct cli *c, struct doc *d, const char *address, struct pat
 	return p->list == LIST_NONE ? 0 : make_room(c, d, *p, address);
 }
 
+/* Puts a text into a cell. -1 with a diag at *at. */
+static int set_text(
+	struct cli *c, struct doc *d, struct path p, const char *text, const struct place *at)
+{
+	const char *fixed = in_fixed(d->form, p);
+	struct buf value = BUF_INIT;
+	int rc = in_text(form_at(d->form, p), text, strlen(text), at, &value, &c->diags);
+	if (rc > 0)
+		diag_add(&c->diags, IN_TAB, at);
+	if (rc >= 0 && *fixed && strcmp(value.s, fixed) != 0) {
+		diag_add(&c->diags, IN_FIXED, at, fixed);
+		rc = -1;
+	}
+	if (rc >= 0)
+		doc_set(d, p, value.s);
+	buf_release(&value);
+	return rc < 0 ? -1 : 0;
+}
+
 /* Does what one NAME=TEXT says. The argument ends at its = afterwards. -1 with a diag. */
 static int set_cell(struct cli *c, struct doc *d, char *argument)
 {
@@ -95,21 +114,17 @@ static int set_cell(struct cli *c, struct doc *d, char *argument)
 	*text++ = '\0';
 	const struct place at = {.cell = argument};
 	struct path p;
-	struct buf value = BUF_INIT;
-	int rc = -1;
-	if (text_invalid(argument, strlen(argument)) >= 0)
+	if (text_invalid(argument, strlen(argument)) >= 0) {
 		diag_add(&c->diags, CLI_NOT_UTF8, NULL, argument);
-	else if (text_invalid(text, strlen(text)) >= 0)
-		diag_add(&c->diags, CLI_NOT_UTF8, &at, text);
-	else if (!strcmp(argument, in_year_key(d->form)))
-		rc = in_year_text(text, &at, &d->year, &c->diags);
-	else if (!cell_at(c, d, argument, &p) &&
-		 !in_text(form_at(d->form, p), text, strlen(text), &at, &value, &c->diags)) {
-		doc_set(d, p, value.s);
-		rc = 0;
+		return -1;
 	}
-	buf_release(&value);
-	return rc;
+	if (text_invalid(text, strlen(text)) >= 0) {
+		diag_add(&c->diags, CLI_NOT_UTF8, &at, text);
+		return -1;
+	}
+	if (!strcmp(argument, in_year_key(d->form)))
+		return in_year_text(text, &at, &d->year, &c->diags);
+	return cell_at(c, d, argument, &p) ? -1 : set_text(c, d, p, text, &at);
 }
 
 enum cli_status cli_new(struct cli *c)

@@ -95,6 +95,16 @@ static void say_snapshot(struct cli *c)
 	cli_report(c);
 }
 
+/* The file could not be opened: if another program holds it, looking at it may do. */
+static void hint_snapshot(struct cli *c)
+{
+	for (size_t i = 0; i < c->diags.n; i++)
+		if (c->diags.v[i].code == D_STORE_HELD && cli_takes(c, OPT_SNAPSHOT)) {
+			diag_add(&c->diags, CLI_TRY_SNAPSHOT, NULL);
+			return;
+		}
+}
+
 enum cli_status cli_open(struct cli *c, enum store_mode mode)
 {
 	struct buf file = BUF_INIT;
@@ -109,8 +119,10 @@ enum cli_status cli_open(struct cli *c, enum store_mode mode)
 	c->store = store_open(file.s, mode, login.s, c->catalog, &c->diags);
 	buf_release(&login);
 	buf_release(&file);
-	if (!c->store)
+	if (!c->store) {
+		hint_snapshot(c);
 		return CLI_WORLD;
+	}
 	if (mode == STORE_SNAPSHOT)
 		say_snapshot(c);
 	else if (mode != STORE_READ)

@@ -33,6 +33,8 @@ const char *in_year_key(const struct form *f);
 /* A year from outside. -1 with a diag at *at. */
 int in_year(int64_t n, const struct place *at, int *out, struct diags *ds);
 int in_year_text(const char *text, const struct place *at, int *out, struct diags *ds);
+/* What the form prints in a cell of a fixed row, where nothing else may stand; "" elsewhere. */
+const char *in_fixed(const struct form *f, struct path p);
 
 /*
  * What n bytes of valid UTF-8 from outside become as a value of f: overwrites out. -1 with a diag

@@ -127,17 +127,10 @@ static void read_text(struct in *in, struct doc *d, const struct json *v)
 		doc_set(d, in->path, in->value.s);
 }
 
-/* What the form prints in a cell of a fixed row; "" where something is filled in. */
-static const char *fixed_text(const struct form *f, struct path p)
-{
-	const struct list *l = p.list < 0 ? NULL : &f->list[p.list];
-	return l && l->rows == ROWS_FIXED ? l->start[p.row][p.col] : "";
-}
-
 /* The value at the walk's place goes into the field or cell at p. */
 static void read_cell(struct in *in, struct doc *d, struct path p, const struct json *v)
 {
-	const char *fixed = fixed_text(in->form, p);
+	const char *fixed = in_fixed(in->form, p);
 	struct path around = in->path;
 	size_t n;
 	in->path = p;

@@ -36,6 +36,13 @@ int in_year_text(const char *text, const struct place *at, int *out, struct diag
 	return in_year(strtol(text, NULL, 10), at, out, ds);
 }
 
+const char *in_fixed(const struct form *f, struct path p)
+{
+	const struct list *l = p.list < 0 ? NULL : &f->list[p.list];
+	return l && l->rows == ROWS_FIXED && (size_t)p.row < l->nstart ? l->start[p.row][p.col]
+								       : "";
+}
+
 /* Characters a value of f may have. */
 static size_t most_chars(const struct field *f)
 {
