@@ -23,13 +23,17 @@
  *	record ID           prints what the data file has of a record
  *	export              prints all records as JSON
  *	running             prints whether the program goes on
+ *	full / room         from here on nothing can be written / it can again
+ *	kill                ends at once, as if killed
  *
  * Files are looked for beside the script, then in the source tree. The data
  * file is $TIANBAO_FILE, made when it is not there.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -440,6 +444,39 @@ static void do_running(struct run *r, const char *arg)
 	puts(r->app.top && !r->app.quit ? "--- running" : "--- ended");
 }
 
+/* --- steps: a hostile world ------------------------------------------------------ */
+
+static void limit_files(rlim_t most)
+{
+	struct rlimit limit;
+	getrlimit(RLIMIT_FSIZE, &limit);
+	limit.rlim_cur = most < limit.rlim_max ? most : limit.rlim_max;
+	setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+static void do_full(struct run *r, const char *arg)
+{
+	(void)r;
+	(void)arg;
+	fflush(stdout); /* it may be a file, too: what comes now waits in its buffer */
+	limit_files(1);
+}
+
+static void do_room(struct run *r, const char *arg)
+{
+	(void)r;
+	(void)arg;
+	limit_files(RLIM_INFINITY);
+}
+
+static _Noreturn void do_kill(struct run *r, const char *arg)
+{
+	(void)r;
+	(void)arg;
+	fflush(stdout);
+	_exit(0);
+}
+
 /* --- the script ---------------------------------------------------------------- */
 
 static const struct {
@@ -451,7 +488,9 @@ static const struct {
 	{"export", do_export},
 	{"forms", do_forms},
 	{"frame", do_frame},
+	{"full", do_full},
 	{"import", do_import},
+	{"kill", do_kill},
 	{"list", do_list},
 	{"mouse", do_mouse},
 	{"open", do_open},
@@ -460,6 +499,7 @@ static const struct {
 	{"readonly", do_readonly},
 	{"record", do_record},
 	{"reopen", do_reopen},
+	{"room", do_room},
 	{"running", do_running},
 	{"screen", do_screen},
 	{"size", do_size},
@@ -505,6 +545,8 @@ int main(int argc, char **argv)
 		fputs("usage: keyrun SCRIPT\n", stderr);
 		return 2;
 	}
+	signal(SIGXFSZ, SIG_IGN);
+	setvbuf(stdout, NULL, _IOFBF, MOST);
 	r.script = argv[1];
 	r.keymap = keymap_new();
 	config_init(&r.config);

@@ -96,6 +96,8 @@ void app_key(struct app *app, const struct key *k)
 		return;
 	}
 	const struct command *c = keymap_command(app->keymap, m->ops->where, k);
+	if (!c || c->run != app_leave)
+		app->warned = false;
 	if (!c || !c->run(app))
 		m->ops->key(m, app, k);
 }
@@ -233,7 +235,10 @@ static void draw_top(struct app *app, const char *left, const char *right)
 		room = s->cols / 2;
 		w = s->cols - room - 1;
 	}
-	surface_text(s, 0, 1, room - 2, left, strlen(left), STYLE_TITLE);
+	int used = columns(app, left) > room - 2 ? room - 4 : room - 2;
+	int x = 1 + surface_text(s, 0, 1, used, left, strlen(left), STYLE_TITLE);
+	if (used < room - 2)
+		surface_text(s, 0, x, 2, "…", strlen("…"), STYLE_TITLE);
 	surface_text(s, 0, room, w, right, strlen(right), STYLE_TITLE);
 }
 
@@ -329,6 +334,13 @@ bool app_close(struct app *app)
 
 bool app_leave(struct app *app)
 {
+	app_settle(app); /* tries to write once more */
+	if (app->unsaved && !app->warned) {
+		diag_add(&app->diags, FORM_UNSAVED, NULL);
+		app_say_diags(app);
+		app->warned = true;
+		return true;
+	}
 	/* A box goes with what it lies over. */
 	while (app->top && !app->top->ops->full)
 		drop(app);
@@ -336,6 +348,10 @@ bool app_leave(struct app *app)
 		app_pop(app);
 	else
 		app->quit = true;
+	if (app->warned) { /* given up knowingly */
+		app->unsaved = app->warned = false;
+		buf_reset(&app->saved);
+	}
 	return true;
 }
 

@@ -76,6 +76,8 @@ struct app {
 	enum style said_style;
 	struct buf saved; /* 「已存 16:13:05」, or 未保存 */
 	bool unsaved;     /* the last write failed: text is kept on screen only */
+	bool warned;      /* leaving would lose what could not be written, and that was said */
+	bool recovered;   /* the cell that a recovery put back was shown */
 	bool quit;
 	bool repaint; /* Ctrl-L */
 	enum answer_kind answer;

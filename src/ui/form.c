@@ -138,10 +138,12 @@ static void begin(struct form_mode *m)
 	struct path p;
 	size_t caret;
 	int64_t recovered = store_recovered(m->app->store, &p, &caret);
-	if (recovered == m->doc->number && stop_is(m->doc, p)) {
+	if (recovered == m->doc->number && !m->app->recovered && stop_is(m->doc, p)) {
+		m->app->recovered = true;
 		form_arrive(m, p);
 		m->editor.selected = false;
 		m->editor.caret = caret < m->editor.text.n ? caret : m->editor.text.n;
+		form_say(m, FORM_RECOVERED);
 		return;
 	}
 	p = PATH_RECORD;

@@ -200,12 +200,22 @@ static const struct mark *mark_of(const struct looks *l, struct path p)
 	return from < l->n && path_equal(l->mark[from].path, p) ? &l->mark[from] : NULL;
 }
 
+/* True for what a pasted block that was not agreed to yet would put in. */
+static bool is_tried(const struct form_mode *m, struct path p)
+{
+	if (!m->trying || !doc_has(m->doc, p))
+		return false;
+	return !doc_has(m->saved, p) || strcmp(doc_get(m->saved, p), doc_get(m->doc, p)) != 0;
+}
+
 static enum style cell_style(void *arg, const struct gcell *c, const struct gseg *seg)
 {
 	const struct looks *l = arg;
 	(void)c;
 	if (!seg)
 		return STYLE_LABEL;
+	if (is_tried(l->m, seg->path))
+		return STYLE_SELECTED;
 	if (path_equal(seg->path, l->m->at))
 		return STYLE_HERE;
 	const struct mark *mark = mark_of(l, seg->path);

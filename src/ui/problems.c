@@ -38,6 +38,7 @@ static void title(const struct problems *p, struct buf *out)
 		if (p->count[level])
 			buf_addf(out, "%s%s %zu 处", out->n ? "，" : "",
 				diag_level_name((enum diag_level)level), p->count[level]);
+	buf_addf(out, "（%zu/%zu）", p->at + 1, p->n);
 }
 
 /* Wraps all sentences; how many lines they need together. */
