@@ -1,4 +1,5 @@
 /* Subcommands that make, copy and delete records: new copy delete restore backup. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,6 +112,7 @@ static int set_text(
 static int set_cell(struct cli *c, struct doc *d, char *argument)
 {
 	char *text = strchr(argument, '=');
+	assert(text); /* cli_new has looked */
 	*text++ = '\0';
 	const struct place at = {.cell = argument};
 	struct path p;

@@ -298,6 +298,8 @@ static void tell_why(struct buf *out, const struct diag *d)
 /* The form with an id, asked for again and again: the last answer is kept. */
 static const struct form *form_of_id(struct in *in, const char *id)
 {
+	if (strlen(id) > NEAR_BYTES)
+		id = shown(in, id);
 	if (in->last_id && !strcmp(in->last_id, id))
 		return in->last;
 	struct diags why = DIAGS_INIT;

@@ -10,10 +10,10 @@
 #include "base/file.h"
 
 enum {
-	PIECE = 1 << 16,       /* bytes read at a time */
-	MOST_VALUE = 16 << 20, /* bytes of one record */
-	MOST_PARTS = 200000,   /* values in one record */
-	MOST_DEPTH = 16,       /* lists and maps in each other */
+	PIECE = 1 << 16,      /* bytes read at a time */
+	MOST_VALUE = 8 << 20, /* bytes of one record */
+	MOST_PARTS = 100000,  /* values in one record */
+	MOST_DEPTH = 16,      /* lists and maps in each other */
 };
 static const size_t most_file = (size_t)512 << 20;
 
