@@ -62,7 +62,12 @@ static size_t skip_quoted(const char *s, size_t i, size_t n)
 	return i < n ? i + 1 : n;
 }
 
-/* The characters of a word that is no name, each by itself. */
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The characters of a word that is no name: each by itself, but several digits as one. */
 static void check_signs(struct loader *l, struct yaml *y, size_t from, size_t to)
 {
 	for (size_t i = from, len; i < to && !loader_full(l); i += len) {
@@ -71,6 +76,14 @@ static void check_signs(struct loader *l, struct yaml *y, size_t from, size_t to
 		if (len == 1 || (!*ascii && is_letters(l, sign, len)))
 			continue;
 		struct place p = yaml_place(y, i);
+		for (size_t more; is_digit(*ascii) && i + len < to; len += more) {
+			text_decode(y->text + i + len, to - i - len, &more);
+			const char *next = meant(l, y->text + i + len, more);
+			if (!is_digit(*next))
+				break;
+			ascii = arena_printf(l->a, "%s%s", ascii, next);
+			sign = arena_ndup(l->a, y->text + i, len + more);
+		}
 		if (*ascii)
 			diag_add(l->ds, DEF_WIDE_SIGN, &p, sign, ascii);
 		else
@@ -87,14 +100,13 @@ static bool is_plain_division(const char *s, size_t from, size_t i, size_t to)
 	while (right < to && s[right] == ' ')
 		right++;
 	return left > from && right < to && name_like(s + left - 1, 1) && name_like(s + right, 1) &&
-	       !(s[right] >= '0' && s[right] <= '9');
+	       !is_digit(s[right]);
 }
 
 static bool has_decimal_point(const char *s, size_t from, size_t to)
 {
 	for (size_t i = from + 1; i + 1 < to; i++)
-		if (s[i] == '.' && s[i - 1] >= '0' && s[i - 1] <= '9' && s[i + 1] >= '0' &&
-			s[i + 1] <= '9')
+		if (s[i] == '.' && is_digit(s[i - 1]) && is_digit(s[i + 1]))
 			return true;
 	return false;
 }

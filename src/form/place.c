@@ -12,6 +12,8 @@ static void check_columns(struct loader *l, const struct list *list)
 	size_t placed = 0;
 	for (size_t c = 0; c < list->ncols; c++)
 		placed += list->col[c].placed;
+	if (!list->ncols)
+		return;
 	if (!placed) {
 		diag_add(l->ds, DEF_LIST_NOT_PLACED, &list->at, list->name, list->name);
 		return;
