@@ -14,6 +14,7 @@
 /* A file NAME.yaml in one of the folders. */
 struct entry {
 	char *id, *file;
+	size_t folder;     /* the first one wins; the others can be inherited from */
 	struct form *form; /* NULL until it is asked for, or when it has errors */
 };
 
@@ -25,7 +26,7 @@ struct kept {
 
 struct catalog {
 	const struct units *units;
-	struct entry *entry; /* sorted by id */
+	struct entry *entry; /* sorted by id, then by folder */
 	size_t n, cap;
 	const char **ids; /* of forms only; NULL until they are asked for */
 	size_t nids;
@@ -41,7 +42,7 @@ static struct entry *entry_find(struct catalog *c, const char *id)
 	return NULL;
 }
 
-static void folder_scan(struct catalog *c, const char *folder)
+static void folder_scan(struct catalog *c, const char *folder, size_t number)
 {
 	static const char suffix[] = ".yaml";
 	DIR *dir = opendir(folder);
@@ -52,20 +53,19 @@ static void folder_scan(struct catalog *c, const char *folder)
 		size_t n = strlen(d->d_name), end = strlen(suffix);
 		if (d->d_name[0] == '.' || n <= end || strcmp(d->d_name + n - end, suffix) != 0)
 			continue;
-		char *id = mem_ndup(d->d_name, n - end);
-		if (entry_find(c, id)) {
-			free(id);
-			continue;
-		}
 		MEM_ROOM(c->entry, c->n, c->cap);
-		c->entry[c->n++] = (struct entry){.id = id, .file = file_join(folder, d->d_name)};
+		c->entry[c->n++] = (struct entry){.id = mem_ndup(d->d_name, n - end),
+			.file = file_join(folder, d->d_name),
+			.folder = number};
 	}
 	closedir(dir);
 }
 
 static int by_id(const void *a, const void *b)
 {
-	return strcmp(((const struct entry *)a)->id, ((const struct entry *)b)->id);
+	const struct entry *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+	return order ? order : (x->folder > y->folder) - (x->folder < y->folder);
 }
 
 struct catalog *catalog_new(const char *const *folders, size_t n, const struct units *units)
@@ -74,7 +74,7 @@ struct catalog *catalog_new(const char *const *folders, size_t n, const struct u
 	c->units = units;
 	for (size_t i = 0; i < n; i++)
 		if (folders[i])
-			folder_scan(c, folders[i]);
+			folder_scan(c, folders[i], i);
 	if (c->n)
 		qsort(c->entry, c->n, sizeof *c->entry, by_id);
 	return c;
@@ -122,7 +122,8 @@ const char *const *catalog_ids(struct catalog *c, size_t *n)
 	if (!c->ids) {
 		c->ids = mem_array(c->n, sizeof *c->ids);
 		for (size_t i = 0; i < c->n; i++)
-			if (is_form(c->entry[i].file))
+			if (entry_find(c, c->entry[i].id) == &c->entry[i] &&
+				is_form(c->entry[i].file))
 				c->ids[c->nids++] = c->entry[i].id;
 	}
 	*n = c->nids;
@@ -186,12 +187,18 @@ const struct form *catalog_keep(struct catalog *c, const char *id, const char *d
 
 int catalog_like(void *catalog, const char *id, struct form_like *out)
 {
-	struct entry *e = entry_find(catalog, id);
+	struct catalog *c = catalog;
 	struct diags ds = DIAGS_INIT;
-	int rc = e ? file_read(out->text, e->file, YAML_MOST_BYTES, &ds) : -1;
+	int rc = -1;
+	for (size_t i = 0; rc && i < c->n; i++) {
+		const struct entry *e = &c->entry[i];
+		if (strcmp(e->id, id) != 0 || !strcmp(e->file, out->from))
+			continue;
+		rc = file_read(out->text, e->file, YAML_MOST_BYTES, &ds);
+		if (!rc)
+			out->file = mem_dup(e->file);
+	}
 	diags_release(&ds);
-	if (!rc)
-		out->file = mem_dup(e->file);
 	return rc;
 }
 

@@ -25,7 +25,8 @@ const char *catalog_file(struct catalog *c, const char *id);
 /* A form from a text kept elsewhere (the data file): loaded once per digest, owned here. */
 const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,
 	const char *source, size_t n, struct diags *ds);
-/* For form_load's like: finds in the folders of the catalog (arg). */
+/* For form_load's like: finds in the folders of the catalog (arg), other than the file that asks:
+ * an office's own form may be like the installed one of the same id. */
 int catalog_like(void *catalog, const char *id, struct form_like *out);
 const struct units *catalog_units(const struct catalog *c);
 

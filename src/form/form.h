@@ -238,6 +238,7 @@ struct form {
  * Expressions are only looked at here for what needs no SQL; rules_new compiles them.
  */
 struct form_like {
+	const char *from; /* the file that asks: it is not its own parent */
 	struct buf *text;
 	char *file; /* name in messages, freed by the loader */
 };

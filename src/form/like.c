@@ -193,10 +193,10 @@ static void move_all(struct loader *l, struct yaml *map, enum shape shape)
 
 /* --- finding what is inherited -------------------------------------------- */
 
-/* The definitions under way, each like the one before. */
+/* The files under way, each asked for by the one before. */
 struct chain {
 	const struct chain *up;
-	const char *id;
+	const char *file;
 };
 
 struct finder {
@@ -208,6 +208,13 @@ struct finder {
 
 static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain *up);
 
+static bool in_chain(const struct chain *c, const char *file)
+{
+	while (c && strcmp(c->file, file) != 0)
+		c = c->up;
+	return c;
+}
+
 /* The definition with this id, with what it inherits; NULL with a complaint. */
 static struct yaml *find(struct finder *f, struct yaml *id, const struct chain *up)
 {
@@ -217,18 +224,15 @@ static struct yaml *find(struct finder *f, struct yaml *id, const struct chain *
 		wrong_kind(l, "like", id, KIND_TEXT);
 		return NULL;
 	}
-	for (const struct chain *c = up; c; c = c->up)
-		if (!strcmp(c->id, id->text)) {
-			diag_add(l->ds, DEF_CIRCLE, &at, "like", shown(l, id->text, id->n));
-			return NULL;
-		}
 	struct buf text = BUF_INIT;
-	struct form_like found = {.text = &text, .file = NULL};
+	struct form_like found = {.from = id->file->name, .text = &text};
 	struct yaml *y = NULL;
 	if (++f->files > MOST_FILES)
 		diag_add(l->ds, DEF_TOO_MANY, &at, (size_t)MOST_FILES);
 	else if (!f->like || f->like(f->arg, id->text, &found))
 		diag_add(l->ds, DEF_NO_LIKE, &at, shown(l, id->text, id->n));
+	else if (in_chain(up, found.file))
+		diag_add(l->ds, DEF_CIRCLE, &at, "like", shown(l, id->text, id->n));
 	else
 		y = yaml_read(l->a, found.file, text.s, text.n, l->ds);
 	free(found.file);
@@ -237,7 +241,7 @@ static struct yaml *find(struct finder *f, struct yaml *id, const struct chain *
 		wrong_kind(l, id->text, y, KIND_MAP);
 		y = NULL;
 	}
-	return y ? resolve(f, y, &(struct chain){up, id->text}) : NULL;
+	return y ? resolve(f, y, &(struct chain){up, y->file->name}) : NULL;
 }
 
 static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain *up)
@@ -265,7 +269,6 @@ static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain
 struct yaml *like_resolve(struct loader *l, struct yaml *y, form_like_fn *like, void *arg)
 {
 	struct finder f = {.l = l, .like = like, .arg = arg};
-	struct yaml *id = yaml_get(y, "form");
-	struct chain self = {NULL, id && id->kind == YAML_TEXT ? id->text : ""};
+	struct chain self = {NULL, y->file->name};
 	return y->kind == YAML_MAP ? resolve(&f, y, &self) : y;
 }

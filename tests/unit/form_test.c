@@ -259,9 +259,14 @@ static const char second[] = "form: second\n"
 			     "fields:\n"
 			     "  甲: {optional: true}\n";
 
+static const char looped[] = "form: round\nlike: round\n";
+
 static int find_like(void *arg, const char *id, struct form_like *out)
 {
-	const char *text = !strcmp(id, "parent") ? parent : !strcmp(id, "second") ? second : NULL;
+	const char *text = !strcmp(id, "parent")   ? parent
+			   : !strcmp(id, "second") ? second
+			   : !strcmp(id, "round")  ? looped
+						   : NULL;
 	++*(int *)arg;
 	if (!text)
 		return -1;
@@ -324,7 +329,8 @@ static void test_like_faults(void **state)
 		const char *text, *said;
 	} faults[] = {
 		{"form: x\nlike: nobody\n", "x.yaml:2:7: error: 找不到“nobody”"},
-		{"form: x\nlike: [parent, x]\n", "x.yaml:2:16: error: like 绕成了圈：“x”"},
+		{"form: x\nlike: [parent, round]\n",
+			"round.yaml:2:7: error: like 绕成了圈：“round”"},
 		{"form: x\nlike: parent\nfields: {甲: {before: 戊}}\n",
 			"x.yaml:3:22: error: before 要的“戊”不在这里"},
 		/* The fault is in the file it stands in. */
@@ -463,6 +469,29 @@ static void test_catalog(void **state)
 	free(installed);
 }
 
+/* An office's own form wins, and may start from the installed one of the same name. */
+static void test_own_form(void **state)
+{
+	(void)state;
+	char *own = tree_file("tests/data/own"), *installed = tree_file("forms");
+	const char *folders[] = {own, installed};
+	struct catalog *c = catalog_new(folders, COUNT(folders), test_units());
+	struct diags ds = DIAGS_INIT;
+	size_t n, same = 0;
+	const char *const *ids = catalog_ids(c, &n);
+	for (size_t i = 0; i < n; i++)
+		same += !strcmp(ids[i], "hebei-2021");
+	assert_int_equal(same, 1);
+	const struct form *f = catalog_get(c, "hebei-2021", &ds);
+	diags_none(&ds);
+	assert_non_null(strstr(catalog_file(c, "hebei-2021"), "/own/"));
+	assert_true(f->field[form_field(f, "项目名称")].max == 60);
+	assert_true(form_field(f, "十二月底") >= 0);
+	catalog_free(c);
+	free(own);
+	free(installed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -480,6 +509,7 @@ int main(void)
 		cmocka_unit_test(test_choices),
 		cmocka_unit_test(test_covers),
 		cmocka_unit_test(test_catalog),
+		cmocka_unit_test(test_own_form),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
