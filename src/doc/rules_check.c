@@ -36,15 +36,27 @@ static const char *address(struct check *c, struct path p)
 	return c->address.s;
 }
 
-/* True when this complaint of this rule ("": built in) about this cell stood there before. */
-static bool reported(const struct check *c, enum diag_code code, const char *rule, const char *cell)
+static bool same(const struct diag *a, const struct diag *b)
 {
-	for (size_t i = 0; c->before && i < c->before->n; i++) {
-		const struct diag *d = &c->before->v[i];
-		if (d->code == code && !strcmp(d->rule, rule) && !strcmp(d->cell, cell))
-			return true;
-	}
-	return false;
+	if (a->code != b->code || strcmp(a->rule, b->rule) != 0 || a->ncells != b->ncells)
+		return false;
+	for (size_t i = 0; i < a->ncells; i++)
+		if (strcmp(a->cells[i], b->cells[i]) != 0)
+			return false;
+	return true;
+}
+
+/* Says the one complaint in `one`, which is used up; about the cell in hand only again, that is, if
+ * it stood there before: the same rule about the same cells. */
+static void say(struct check *c, struct diags *one, bool in_hand)
+{
+	bool known = !in_hand;
+	for (size_t i = 0; !known && c->before && i < c->before->n; i++)
+		known = same(&c->before->v[i], &one->v[0]);
+	if (known)
+		diags_take(c->out, one);
+	else
+		diags_release(one);
 }
 
 /* --- fields and cells --------------------------------------------------- */
@@ -80,11 +92,12 @@ static void check_taken(struct check *c, const struct field *f, struct path p, c
 	if (!f->unique || p.list >= 0 || !c->others)
 		return;
 	int64_t other = c->others->taken(c->others->arg, c->r->form, p.col, text, c->d->number);
+	if (other <= 0)
+		return;
 	struct place at = {.cell = address(c, p)};
-	bool in_hand = path_equal(p, c->hand);
-	if (other > 0 && (!in_hand || reported(c, D_CHECK_TAKEN, "", at.cell)))
-		diag_add(c->out, CHECK_TAKEN, &at, where(c, f, p), quoted(c, text),
-			(long long)other);
+	struct diags one = DIAGS_INIT;
+	diag_add(&one, CHECK_TAKEN, &at, where(c, f, p), quoted(c, text), (long long)other);
+	say(c, &one, path_equal(p, c->hand));
 }
 
 /* The upper level a choice is judged under: "" (any) when there stands nothing that can be one. */
@@ -260,13 +273,13 @@ static void report(struct check *c, const struct hit *h)
 	const struct path *cells = rule->cells ? rule->cells : reads->v;
 	size_t n = rule->cells ? rule->ncells : reads->n;
 	const char *first = n ? address(c, marked(rule, cells[0], h->row)) : "";
-	if (reads_has(reads, h->row, c->hand) && !reported(c, D_RULE, rule->name, first))
-		return;
 	struct buf text = BUF_INIT;
 	char *cell = mem_dup(first);
+	struct diags one = DIAGS_INIT;
 	sentence(c, rule, h->row, &text);
-	struct diag *d = diag_add_rule(c->out, rule->level, rule->name, cell, text.s);
+	struct diag *d = diag_add_rule(&one, rule->level, rule->name, cell, text.s);
 	mark(c, d, rule, cells, n, h->row);
+	say(c, &one, reads_has(reads, h->row, c->hand));
 	free(cell);
 	buf_release(&text);
 }

@@ -303,6 +303,13 @@ static void rules_of_a_row_wait_for_their_row(void **state)
 		"warning: 完成率: ≥85% 不到 90% [完成率 绩效指标[2].指标值]\n");
 	says_in_hand("绩效指标[2].指标值", NULL, twice);
 	says_in_hand("完成率", NULL, twice);
+	struct diags before; /* it is said of row 2; row 1 is being typed wrong */
+	free(said(NULL, "", NULL, &before));
+	set("绩效指标[1].指标值", "≥80");
+	says_in_hand("绩效指标[1].指标值", &before,
+		"error: 绩效指标[2].名称: “运维数量”前面已经有了 [绩效指标[2].名称]\n"
+		"warning: 完成率: ≥85% 不到 90% [完成率 绩效指标[2].指标值]\n");
+	diags_release(&before);
 }
 
 /* --- rules -------------------------------------------------------------------- */
