@@ -123,7 +123,7 @@ enum {
 	LISTING = READING | O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND) | O(SORT) |
 		  O(DELETED) | O(JSON),
 	SCREEN = READING | O(TRUST_TERMINFO),
-	EVERYWHERE = O(HELP) | O(VERSION),
+	EVERYWHERE = O(FILE) | O(HELP) | O(VERSION), /* -f stands before any command */
 };
 
 struct subcommand {
