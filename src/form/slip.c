@@ -195,8 +195,8 @@ typedef bool slip_fn(const struct line *l, struct diags *ds);
 /* Slips in the line where YAML stops, in the order in which they are looked for. */
 static slip_fn *const here[] = {
 	slip_tab, slip_wide_blank, slip_brace, slip_colon_in_text, slip_sign};
-/* Slips in the lines before: YAML took them for one long text. */
-static slip_fn *const before[] = {slip_wide, slip_close};
+/* Slips in the lines before: YAML took them for one long text, or for a key at the margin. */
+static slip_fn *const before[] = {slip_wide_blank, slip_wide, slip_close};
 
 /* What libyaml says, and what we say; opening: the place is where it was opened. */
 static const struct {
