@@ -460,15 +460,22 @@ static bool value_begins(struct in *in)
 	return c >= 0 && !strchr("]},:", c);
 }
 
+/* Bytes of the value that comes next, 0 with a diag when none does: it should begin with c. */
+static size_t next_value(struct in *in, char c)
+{
+	if (value_begins(in))
+		return scan_value(&in->scan);
+	expect(in, c);
+	return 0;
+}
+
 /* The list of records, behind its bracket. -1 when the reading has to end. */
 static int read_records(struct in *in)
 {
 	if (scan_peek(&in->scan) == ']')
 		return expect(in, ']');
 	for (;;) {
-		if (!value_begins(in))
-			return expect(in, '{');
-		size_t n = scan_value(&in->scan);
+		size_t n = next_value(in, '{');
 		if (!n || read_value(in, n))
 			return -1;
 		scan_pass(&in->scan, n);
@@ -487,9 +494,9 @@ static int read_part(struct in *in, bool *found)
 {
 	static const char records[] = "\"records\"";
 	struct place at;
-	size_t n = value_begins(in) ? scan_value(&in->scan) : 0;
+	size_t n = next_value(in, '"');
 	if (!n)
-		return expect(in, '"');
+		return -1;
 	at = scan_place(&in->scan);
 	bool is_records =
 		n == sizeof records - 1 && !memcmp(in->scan.window.s + in->scan.at, records, n);
@@ -502,11 +509,9 @@ static int read_part(struct in *in, bool *found)
 		*found = true;
 		return expect(in, '[') ? -1 : read_records(in);
 	}
-	n = value_begins(in) ? scan_value(&in->scan) : 0;
-	if (!n)
-		return expect(in, '[');
+	n = next_value(in, '[');
 	scan_pass(&in->scan, n);
-	return 0;
+	return n ? 0 : -1;
 }
 
 static int read_envelope(struct in *in)
