@@ -266,9 +266,24 @@ static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain
 	return out;
 }
 
+static size_t count_nodes(const struct yaml *y)
+{
+	size_t n = 1;
+	for (size_t i = 0; y->kind != YAML_TEXT && i < y->n; i++)
+		n += count_nodes(y->item[i]) + (y->kind == YAML_MAP);
+	return n;
+}
+
 struct yaml *like_resolve(struct loader *l, struct yaml *y, form_like_fn *like, void *arg)
 {
 	struct finder f = {.l = l, .like = like, .arg = arg};
 	struct chain self = {NULL, y->file->name};
-	return y->kind == YAML_MAP ? resolve(&f, y, &self) : y;
+	if (y->kind != YAML_MAP)
+		return y;
+	struct yaml *out = resolve(&f, y, &self);
+	if (!out || count_nodes(out) <= YAML_MOST_NODES)
+		return out;
+	struct place at = yaml_place(y, 0);
+	diag_add(l->ds, YAML_NODES, &at, (int)YAML_MOST_NODES);
+	return NULL;
 }

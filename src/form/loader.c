@@ -270,12 +270,16 @@ static bool read_root(struct loader *l, struct yaml *root)
 	return in == IN_FORM;
 }
 
-static void set_source(struct form *f, const struct yaml *root)
+/* Writes the resolved definition; what it inherits may make it too large to be read again. */
+static void set_source(struct loader *l)
 {
 	struct buf source = BUF_INIT;
-	source_write(&source, root);
-	f->source = arena_ndup(&f->arena, source.s, source.n);
-	digest_of(source.s, source.n, f->digest);
+	struct place at = {.file = l->root->file->name};
+	source_write(&source, l->root);
+	if (source.n > YAML_MOST_BYTES)
+		diag_add(l->ds, YAML_BIG, &at, source.n, (size_t)YAML_MOST_BYTES);
+	l->f->source = arena_ndup(l->a, source.s, source.n);
+	digest_of(source.s, source.n, l->f->digest);
 	buf_release(&source);
 }
 
@@ -291,10 +295,12 @@ static struct form *load(const char *file, const char *text, size_t n, const str
 	f->units = units;
 	struct yaml *y = yaml_read(l.a, file, text, n, &found);
 	bool is_form = y && (l.root = like_resolve(&l, y, like, arg)) && read_root(&l, l.root);
+	if (is_form && !found.count[DIAG_ERROR])
+		set_source(&l);
+	if (loader_full(&l))
+		diag_add(&found, DEF_FULL, &(struct place){.file = file});
 	bool good = is_form && !found.count[DIAG_ERROR];
 	bool wanted = good || (is_form && faulty && !l.bad_names);
-	if (good)
-		set_source(f, l.root);
 	diags_sort(&found);
 	diags_take(ds, &found);
 	if (wanted)

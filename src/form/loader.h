@@ -50,9 +50,10 @@ struct loader {
 	struct form *f;
 	struct arena *a; /* the form's */
 	struct diags *ds;
-	struct yaml *root;           /* the definition with all it inherits */
-	struct yaml *fields, *lists; /* their definitions, NULL without */
-	size_t capexprs, npieces, nsquares;
+	struct yaml *root;             /* the definition with all it inherits */
+	struct yaml *fields, *lists;   /* their definitions, NULL without */
+	size_t capexprs;               /* room in f->expr */
+	size_t npieces, nsquares;      /* in all templates, in all pictures */
 	struct yaml *record, *columns; /* NULL without */
 	bool bad_names;                /* expressions cannot be compiled */
 	bool lost;      /* fields or lists cannot be read: nothing is said of names that are none */
@@ -115,8 +116,6 @@ void names_check(struct loader *l);
 bool name_like(const char *s, size_t n);
 /* True for the name of a row's number. */
 bool name_is_number(const char *s);
-/* Finds a column for a name that is not in scope: true with its list. */
-bool name_in_lists(const struct form *f, const char *name, int *list);
 /* Complains that there is no such field (nor column of list, if list is not LIST_NONE). */
 void name_unknown(struct loader *l, const char *name, int list, struct place at);
 /* Index of a list by the text of y; -1 with a complaint. */

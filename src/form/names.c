@@ -134,7 +134,8 @@ void names_check(struct loader *l)
 
 /* --- looking names up -------------------------------------------------- */
 
-bool name_in_lists(const struct form *f, const char *name, int *list)
+/* Finds a column that is not in scope: true with its list. */
+static bool name_in_lists(const struct form *f, const char *name, int *list)
 {
 	for (size_t i = 0; i < f->nlists; i++)
 		if (list_col(&f->list[i], name) >= 0) {
