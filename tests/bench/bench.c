@@ -20,7 +20,7 @@
 #include "pty/pty.h"
 #include "pty/scene.h"
 
-enum { KEYS = 300, ROWS = 40, COLS = 120, QUIET_MS = 4, SETTLED_MS = 60, ARGS = 12 };
+enum { KEYS = 300, ROWS = 40, COLS = 120, QUIET_MS = 4, SETTLED_MS = 60, ARGS = 16 };
 
 struct subject {
 	const char *name;
@@ -35,8 +35,9 @@ static const struct subject typists[] = {
 	{"nano", {"nano", "-I", "%F"}, "GNU nano", "", "\033OB"},
 	{"vim -u NONE", {"vim", "-u", "NONE", "-i", "NONE", "-n", "%F"}, "一丁", "i", NULL},
 	{"dialog --form", {"dialog", "--form", "floor", "20", "70", "10", "项目", "1", "1", "", "1",
-		"10"}, "floor", "", NULL},
-	{"tianbao, a 21-row table", {"%T", "-f", "bench.db", "edit", "15"}, "F1", "", "\t"},
+		"10", "50", "0"}, "floor", "", NULL},
+	{"tianbao, a 21-row table", {"%T", "-f", "bench.db", "edit", "15"}, "F1",
+		"\t\t\t\t\t\t\t", "\t"},
 };
 
 static double now_ms(void)
