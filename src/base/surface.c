@@ -181,11 +181,15 @@ static void add_edges(struct surface *s, int y, int x, unsigned edges)
 	struct glyph *g = surface_at(s, y, x);
 	if (!g || !edges)
 		return;
+	if (g->edges) { /* the same line again, or another that meets it */
+		g->edges |= (uint8_t)edges;
+		g->style = STYLE_LINE;
+		return;
+	}
 	int width = s->frame == FRAME_WIDE && x + 1 < s->cols ? 2 : 1;
-	unsigned old = g->edges;
 	part(s, y, x, x + width);
 	*g = blank(STYLE_LINE);
-	g->edges = (uint8_t)(old | edges);
+	g->edges = (uint8_t)edges;
 	g->width = (uint8_t)width;
 	if (width == 2) {
 		g[1] = blank(STYLE_LINE);

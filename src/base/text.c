@@ -27,12 +27,22 @@ static const uint8_t *bytes(const char *s)
 
 /* --- characters and columns ----------------------------------------- */
 
+static bool continues(uint8_t byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
 uint32_t text_decode(const char *s, size_t n, size_t *len)
 {
 	const uint8_t *u = bytes(s);
 	if (u[0] < 0x80) {
 		*len = 1;
 		return u[0];
+	}
+	/* Three bytes that can be neither overlong nor a surrogate: nearly all Chinese text. */
+	if (u[0] > 0xe0 && u[0] < 0xed && n >= 3 && continues(u[1]) && continues(u[2])) {
+		*len = 3;
+		return (u[0] & 0x0fu) << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu);
 	}
 	ucs4_t c;
 	int taken = u8_mbtoucr(&c, u, n);

@@ -576,25 +576,33 @@ static void cell_of(const struct glyph *g, enum frame_set frame, cchar_t *out)
 	setcchar(out, text, attributes, t.colours ? (short)(g->style + 1) : 0, NULL);
 }
 
+/* Hands curses those of the first cols cells of a row that differ from what it shows. */
+static void show_row(const struct surface *s, int row, int cols)
+{
+	const struct glyph *g = surface_at(s, row, 0);
+	struct glyph *old = &t.shown[row * t.cols];
+	if (!t.repaint && !memcmp(g, old, (size_t)cols * sizeof *g))
+		return;
+	for (int col = 0; col < cols; col++) {
+		if (!t.repaint && !memcmp(&g[col], &old[col], sizeof *g))
+			continue;
+		old[col] = g[col];
+		if (!g[col].width)
+			continue; /* the wide character on the left covers it */
+		cchar_t c;
+		cell_of(&g[col], s->frame, &c);
+		mvadd_wchnstr(row, col, &c, 1);
+	}
+}
+
 void term_show(const struct surface *s, int y, int x)
 {
 	int rows = s->rows < t.rows ? s->rows : t.rows;
 	int cols = s->cols < t.cols ? s->cols : t.cols;
 	if (t.repaint)
 		clearok(curscr, TRUE);
-	for (int row = 0; row < rows; row++)
-		for (int col = 0; col < cols; col++) {
-			const struct glyph *g = surface_at(s, row, col);
-			struct glyph *old = &t.shown[row * t.cols + col];
-			if (!t.repaint && !memcmp(g, old, sizeof *g))
-				continue;
-			*old = *g;
-			if (!g->width)
-				continue; /* the wide character on the left covers it */
-			cchar_t c;
-			cell_of(g, s->frame, &c);
-			mvadd_wchnstr(row, col, &c, 1);
-		}
+	for (int row = 0; row < rows && cols > 0; row++)
+		show_row(s, row, cols);
 	t.repaint = false;
 	bool cursor = y >= 0 && y < rows && x >= 0 && x < cols;
 	if (cursor != t.cursor)
