@@ -16,6 +16,8 @@ struct undo_step {
 
 static void drop(struct undo *u, size_t from, size_t n)
 {
+	if (!n)
+		return;
 	for (size_t i = from; i < from + n; i++)
 		doc_free(u->v[i].doc);
 	memmove(u->v + from, u->v + from + n, (u->n - from - n) * sizeof *u->v);
