@@ -176,20 +176,13 @@ void surface_copy(struct surface *s, int y, int x, const struct surface *from, i
 
 /* --- lines ---------------------------------------------------------- */
 
-static void add_edges(struct surface *s, int y, int x, unsigned edges)
+/* Begins a line at a place where there is none yet. */
+static void begin_line(struct surface *s, int y, int x)
 {
-	struct glyph *g = surface_at(s, y, x);
-	if (!g || !edges)
-		return;
-	if (g->edges) { /* the same line again, or another that meets it */
-		g->edges |= (uint8_t)edges;
-		g->style = STYLE_LINE;
-		return;
-	}
 	int width = s->frame == FRAME_WIDE && x + 1 < s->cols ? 2 : 1;
 	part(s, y, x, x + width);
+	struct glyph *g = row(s, y) + x;
 	*g = blank(STYLE_LINE);
-	g->edges = (uint8_t)edges;
 	g->width = (uint8_t)width;
 	if (width == 2) {
 		g[1] = blank(STYLE_LINE);
@@ -197,24 +190,33 @@ static void add_edges(struct surface *s, int y, int x, unsigned edges)
 	}
 }
 
-/* The directions in which a line from a to b leaves its place i. */
-static unsigned leaving(int i, int a, int b, unsigned back, unsigned on)
+/* Adds directions to a place on the page. Most are lines already: cells share their borders. */
+static inline void add_edges(struct surface *s, int y, int x, unsigned edges)
 {
-	return (i > a ? back : 0) | (i < b ? on : 0);
+	struct glyph *g = row(s, y) + x;
+	if (!g->edges)
+		begin_line(s, y, x);
+	g->edges |= (uint8_t)edges;
+	g->style = STYLE_LINE;
 }
 
 void surface_hline(struct surface *s, int y, int x0, int x1)
 {
 	int step = s->frame == FRAME_WIDE ? 2 : 1;
-	int x = x0 < -step ? x0 % step : x0;
+	int x = x0 < 0 ? -(-x0 % step) : x0;
+	if (y < 0 || y >= s->rows || x0 >= x1)
+		return;
 	for (; x <= x1 && x < s->cols; x += step)
-		add_edges(s, y, x, leaving(x, x0, x1, EDGE_LEFT, EDGE_RIGHT));
+		if (x >= 0)
+			add_edges(s, y, x, (x > x0 ? EDGE_LEFT : 0u) | (x < x1 ? EDGE_RIGHT : 0u));
 }
 
 void surface_vline(struct surface *s, int x, int y0, int y1)
 {
+	if (x < 0 || x >= s->cols || y0 >= y1)
+		return;
 	for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < s->rows; y++)
-		add_edges(s, y, x, leaving(y, y0, y1, EDGE_UP, EDGE_DOWN));
+		add_edges(s, y, x, (y > y0 ? EDGE_UP : 0u) | (y < y1 ? EDGE_DOWN : 0u));
 }
 
 uint32_t surface_edge(uint8_t edges, enum frame_set frame)
