@@ -87,6 +87,7 @@ static const struct command commands[] = {
 	{"list-bin", "b", IN_LIST, list_bin, "回收站", "看删除了的记录，可以从那里恢复"},
 	{"list-mark-all", "a Ctrl-A", IN_LIST | IN_BIN, list_mark_all, NULL,
 		"选中列出的全部记录，再按一次全部取消"},
+	{"list-sum", "=", IN_LIST | IN_BIN, list_sum, NULL, "数列出的记录有几条，金额合计是多少"},
 	{"list-name", "w", IN_LIST, list_name, NULL, "写上您的姓名，改动都记在这个名下"},
 
 	/* moving through lines */

@@ -22,7 +22,8 @@ void list_load(struct list_mode *l, struct app *app, int64_t number)
 {
 	if (window_load(&l->window, app->store, number, 0, &app->diags))
 		app_say_diags(app);
-	l->counted = l->money.known = false;
+	l->counted = COUNT_DUE;
+	l->money.known = false;
 }
 
 void list_ask(struct list_mode *l, struct app *app, struct mode *box,
@@ -77,21 +78,50 @@ static void list_settle(struct mode *m, struct app *app)
 	l->greeted = true;
 }
 
-/* Counting and summing up look at every record of the query. */
+/* True when counting all records would be felt at the start: then it waits until it is asked for,
+ * so that a large file opens as fast as a small one. */
+static bool large(struct list_mode *l, struct app *app)
+{
+	enum { FELT = 20000 };
+	const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
+	struct list_rows_page last;
+	if (window_narrowed(&l->window) || l->window.query.deleted)
+		return false;
+	if (store_list(app->store, &all, NULL, true, 1, &last, &app->diags)) {
+		diags_release(&app->diags);
+		return true;
+	}
+	bool many = last.n && last.v->number > FELT;
+	list_page_release(&last);
+	return many;
+}
+
+static void count(struct list_mode *l, struct app *app)
+{
+	l->counted = COUNTED;
+	if (store_total(app->store, &l->window.query, &l->count, &l->sum, &app->diags)) {
+		app_say_diags(app);
+		l->counted = COUNT_FAILED;
+	}
+}
+
 static bool list_idle(struct mode *m, struct app *app)
 {
 	struct list_mode *l = (struct list_mode *)m;
-	if (!l->money.known) {
+	if (!l->money.known)
 		list_money_find(&l->money, app);
-		return true;
-	}
-	if (l->counted)
+	else if (l->counted == COUNT_DUE && large(l, app))
+		l->counted = COUNT_LARGE;
+	else if (l->counted == COUNT_DUE)
+		count(l, app);
+	else
 		return false;
-	if (store_total(app->store, &l->window.query, &l->count, &l->sum, &app->diags)) {
-		app_say_diags(app);
-		l->count = -1;
-	}
-	l->counted = true;
+	return true;
+}
+
+bool list_sum(struct app *app)
+{
+	count(list_of(app), app);
 	return true;
 }
 

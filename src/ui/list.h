@@ -21,6 +21,7 @@ bool list_filter(struct app *app);
 bool list_sort_by(struct app *app);
 bool list_all(struct app *app);
 bool list_bin(struct app *app);
+bool list_sum(struct app *app);
 
 bool list_new(struct app *app);
 bool list_name(struct app *app);

@@ -29,12 +29,20 @@ struct list_money {
 	struct money money; /* not mixed: that of all forms */
 };
 
+/* What is known of the number and the sum of a query's records. */
+enum list_count {
+	COUNT_DUE,    /* nothing yet */
+	COUNTED,
+	COUNT_LARGE,  /* too many to be counted unasked */
+	COUNT_FAILED,
+};
+
 struct list_mode {
 	struct mode mode;
 	struct window window;
 	struct marks marks;
 	struct list_money money;
-	bool counted;       /* count and sum are those of the query */
+	enum list_count counted;
 	int64_t count, sum;
 	bool greeted;       /* an empty file has been asked what to begin with */
 	int64_t opened;     /* record of the form screen above, 0: none */

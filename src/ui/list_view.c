@@ -154,7 +154,7 @@ static const struct column {
 	{SORT_NUMBER, 4, 3, ALIGN_RIGHT, number_cell},
 	{SORT_FORM, 12, 2, ALIGN_LEFT, form_cell},
 	{SORT_YEAR, 4, 4, ALIGN_LEFT, year_cell},
-	{SORT_UNIT, 6, 1, ALIGN_LEFT, unit_cell},
+	{SORT_UNIT, 8, 1, ALIGN_LEFT, unit_cell},
 	{SORT_NAME, 16, 9, ALIGN_LEFT, name_cell},
 	{SORT_AMOUNT, 13, 8, ALIGN_RIGHT, amount_cell},
 	{SORT_PROBLEMS, 6, 7, ALIGN_LEFT, problems_cell},
@@ -281,11 +281,14 @@ static void draw_sums(const struct list_mode *l, struct app *app, int y)
 {
 	struct buf b = BUF_INIT;
 	int64_t sum;
-	if (!l->counted)
+	if (l->counted == COUNT_DUE) {
 		buf_adds(&b, "正在合计…");
-	else if (l->count >= 0) {
+	} else if (l->counted == COUNTED) {
 		buf_addf(&b, "共 %lld 条　金额合计 ", (long long)l->count);
 		print_sum(&b, l->sum, &l->money.money);
+	} else if (l->counted == COUNT_LARGE) {
+		buf_adds(&b, "记录很多：要条数和合计，按 ");
+		keymap_first(app->keymap, command_find("list-sum"), &b);
 	}
 	if (l->marks.n) {
 		buf_addf(&b, "　选中 %zu 条　金额合计 ", l->marks.n);

@@ -98,6 +98,15 @@ static int load_around(struct window *w, struct store *s, const struct list_row 
 	return 0;
 }
 
+/* The line on which a record stands; that of the row in hand when it is not on the page. */
+static size_t line_of(const struct window *w, int64_t number)
+{
+	for (size_t i = 0; i < w->page.n; i++)
+		if (w->page.v[i].number == number)
+			return i;
+	return w->at;
+}
+
 int window_load(struct window *w, struct store *s, int64_t number, size_t rows, struct diags *ds)
 {
 	if (rows)
@@ -105,9 +114,11 @@ int window_load(struct window *w, struct store *s, int64_t number, size_t rows, 
 	if (!w->rows)
 		w->rows = 1;
 	const struct list_row *here = window_here(w);
-	size_t offset = w->at < w->rows ? w->at : w->rows - 1;
 	if (!number && !here)
 		return load_end(w, s, false, ds);
+	size_t offset = line_of(w, number);
+	if (offset >= w->rows)
+		offset = w->rows - 1;
 	struct list_rows_page key;
 	if (store_row(s, number ? number : here->number, &key, ds))
 		return -1;
