@@ -1,0 +1,3 @@
+#!/bin/sh
+# The configuration file and its manual.
+exec "$top_srcdir/tests/run" config
