@@ -163,6 +163,8 @@ static void move_entry(struct loader *l, struct yaml *map, size_t i)
 /* All entries with `before:`, in the order in which they are written. */
 static void move_entries(struct loader *l, struct yaml *map)
 {
+	if (map->n > MOST_FIELDS) /* refused later */
+		return;
 	struct yaml **moving = mem_array(map->n, sizeof *moving);
 	size_t n = 0;
 	for (size_t i = 0; i < map->n; i++)
