@@ -228,7 +228,7 @@ static int columns(const struct app *app, const char *s)
 static void draw_top(struct app *app, const char *left, const char *right)
 {
 	struct surface *s = &app->page;
-	surface_fill(s, 0, 0, 1, s->cols, STYLE_TITLE);
+	surface_fill(s, 0, 0, 1, s->cols, STYLE_BAR);
 	int w = columns(app, right);
 	int room = s->cols - w - 1;
 	if (room < s->cols / 2) { /* too long a text on the right is cut, not the left one */
@@ -236,10 +236,10 @@ static void draw_top(struct app *app, const char *left, const char *right)
 		w = s->cols - room - 1;
 	}
 	int used = columns(app, left) > room - 2 ? room - 4 : room - 2;
-	int x = 1 + surface_text(s, 0, 1, used, left, strlen(left), STYLE_TITLE);
+	int x = 1 + surface_text(s, 0, 1, used, left, strlen(left), STYLE_BAR);
 	if (used < room - 2)
-		surface_text(s, 0, x, 2, "…", strlen("…"), STYLE_TITLE);
-	surface_text(s, 0, room, w, right, strlen(right), STYLE_TITLE);
+		surface_text(s, 0, x, 2, "…", strlen("…"), STYLE_BAR);
+	surface_text(s, 0, room, w, right, strlen(right), STYLE_BAR);
 }
 
 /* Columns of a command in the bottom line, its key in key; 0: it does not stand there. */
