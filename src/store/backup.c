@@ -25,6 +25,9 @@ enum {
 	NAME = 18, /* 20230501161305.db and the NUL */
 };
 
+/* Six X at its end become something no other file has. */
+static const char temporary_name[] = ".tianbao-XXXXXX";
+
 /* --- one copy ------------------------------------------------------------------------- */
 
 static int fail(const char *file, const char *why, struct diags *ds)
@@ -80,7 +83,7 @@ static char *folder_of(const char *name)
 /* The copy goes to a name of its own and gets its name when it is whole and on the disk. */
 static int copy(struct store *s, const char *file, struct diags *ds)
 {
-	char *folder = folder_of(file), *temporary = file_join(folder, ".tianbao-XXXXXX");
+	char *folder = folder_of(file), *temporary = file_join(folder, temporary_name);
 	int error = 0, fd = mkostemp(temporary, O_CLOEXEC);
 	int rc = fd < 0 ? -1 : 0;
 	if (rc)
@@ -114,6 +117,8 @@ int store_backup(struct store *s, const char *file, struct diags *ds)
 		diag_add(ds, FILE_KIND, &at);
 		return -1;
 	}
+	if (!s->db)
+		return sql_fault(s, SQLITE_CANTOPEN, ds);
 	return copy(s, file, ds);
 }
 
@@ -152,6 +157,22 @@ static void names_read(struct names *names, const char *folder)
 		qsort(names->v, names->n, sizeof *names->v, latest_first);
 }
 
+/* What a power cut left of a copy that had no name yet. */
+static void sweep(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	if (!dir)
+		return;
+	for (struct dirent *e; (e = readdir(dir));) {
+		if (strncmp(e->d_name, temporary_name, sizeof temporary_name - 1 - 6))
+			continue;
+		char *path = file_join(folder, e->d_name);
+		unlink(path);
+		free(path);
+	}
+	closedir(dir);
+}
+
 /* The latest few, then the latest of each day, as many as are kept in all. */
 static void thin_out(const struct names *names, const char *folder)
 {
@@ -187,6 +208,7 @@ static int make_daily(struct store *s, const char *folder, const char *now, stru
 	char name[NAME];
 	int rc = 0;
 	copy_name(now, name);
+	sweep(folder);
 	names_read(&names, folder);
 	if (!names.n || strncmp(names.v[0], name, DAY_DIGITS)) {
 		char *path = file_join(folder, name);

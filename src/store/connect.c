@@ -40,18 +40,32 @@ static int journal(
 	return sql_end(&q, ds);
 }
 
-static int prepare_writing(struct store *s, struct diags *ds)
+/* Locked against everyone, also those who know nothing of FILE.lock, and not yet written. */
+static int take_hold(struct store *s, struct diags *ds)
 {
 	if (sqlite3_db_readonly(s->db, "main"))
 		return sql_fault(s, SQLITE_READONLY, ds);
+	s->wal = s->prepared = s->full = false;
+	if (sql_exec(s, for_writing, ds) || sql_exec(s, "BEGIN EXCLUSIVE; COMMIT", ds) ||
+		journal(s, "PRAGMA journal_mode", "wal", &s->wal, ds))
+		return -1;
+	/* What a killed program left is folded in at the end. */
+	s->prepared = s->wal;
+	return 0;
+}
+
+int connect_prepare(struct store *s, struct diags *ds)
+{
+	bool deletes;
+	if (s->prepared)
+		return 0;
 	if (journal(s, "PRAGMA journal_mode=WAL", "wal", &s->wal, ds))
 		return -1;
 	/* Some shares refuse it. */
-	bool deletes;
 	if (!s->wal && journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, ds))
 		return -1;
-	s->full = false;
-	return sql_exec(s, for_writing, ds);
+	s->prepared = true;
+	return 0;
 }
 
 int connect_open(struct store *s, bool writing, struct diags *ds)
@@ -66,7 +80,7 @@ int connect_open(struct store *s, bool writing, struct diags *ds)
 		rc = sqlite3_db_config(s->db, settings[i].id, settings[i].on, NULL);
 	int result = rc == SQLITE_OK ? sql_exec(s, common, ds) : sql_fault(s, rc, ds);
 	if (!result && writing)
-		result = prepare_writing(s, ds);
+		result = take_hold(s, ds);
 	if (result) {
 		struct diags ignored = DIAGS_INIT;
 		connect_close(s, false, &ignored);
@@ -80,10 +94,9 @@ int connect_close(struct store *s, bool fold, struct diags *ds)
 	if (!s->db)
 		return 0;
 	int result = 0;
-	if (fold) {
+	if (fold && s->wal) {
 		bool deletes;
-		if (s->wal)
-			result = sql_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", ds);
+		result = sql_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", ds);
 		if (!result)
 			result = journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, ds);
 	}

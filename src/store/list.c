@@ -161,10 +161,10 @@ static enum list_sort deciding(const struct list_query *q)
 
 /*
  * The index to walk. Few matches: gather them by their condition and sort. Many: walk in the
- * order asked for and leave out the others; a page is found soon. By number, and for all of them
- * (a sum, all numbers), a condition's index is right in any case.
+ * order asked for and leave out the others; a page is found soon. By number a condition's index
+ * has the right order itself.
  */
-static enum list_sort plan(struct store *s, const struct list_query *q, bool all, struct diags *ds)
+static enum list_sort plan(struct store *s, const struct list_query *q, struct diags *ds)
 {
 	int bits = filtered(q);
 	enum list_sort order = deciding(q), best = order;
@@ -173,10 +173,10 @@ static enum list_sort plan(struct store *s, const struct list_query *q, bool all
 			continue;
 		if (few(s, q, i, ds))
 			return filters[i].order;
-		if (best == order && (all || order == SORT_NUMBER))
+		if (best == SORT_NUMBER)
 			best = filters[i].order;
 	}
-	if (best == order && given(q->find) && (all || rare(s, q, ds)))
+	if (best == order && given(q->find) && rare(s, q, ds))
 		return SORT_NUMBER;
 	return best;
 }
@@ -307,7 +307,7 @@ int store_list(struct store *s, const struct list_query *q, const struct list_ro
 	bool descending = q->descending != back;
 	struct buf sql = BUF_INIT, needle = BUF_INIT;
 	buf_adds(&sql, row_columns);
-	add_where(&sql, q, plan(s, q, false, ds));
+	add_where(&sql, q, plan(s, q, ds));
 	if (after)
 		add_after(&sql, o, descending);
 	add_order(&sql, o, descending);
@@ -367,13 +367,14 @@ static int64_t joined(int64_t high, int64_t low)
 int store_total(
 	struct store *s, const struct list_query *q, int64_t *count, int64_t *sum, struct diags *ds)
 {
-	/* Without a condition the index of the amounts alone has all it takes. */
-	struct list_query by_amount = *q;
-	by_amount.sort = SORT_AMOUNT;
+	/* The order does not matter; without a condition the index of the amounts has all it takes.
+	 */
+	struct list_query any = *q;
+	any.sort = filtered(q) || given(q->find) ? SORT_NUMBER : SORT_AMOUNT;
 	struct buf sql = BUF_INIT, needle = BUF_INIT;
 	buf_addf(
 		&sql, "SELECT count(*), sum(amount_value / %d), sum(amount_value %% %d)", LOW, LOW);
-	add_where(&sql, q, plan(s, &by_amount, true, ds));
+	add_where(&sql, q, plan(s, &any, ds));
 	struct query total = sql_query(s, sql.s);
 	bind_where(&total, q, &needle);
 	*count = *sum = 0;
@@ -391,7 +392,7 @@ int store_numbers(
 {
 	struct buf sql = BUF_INIT, needle = BUF_INIT;
 	buf_adds(&sql, "SELECT number");
-	add_where(&sql, q, plan(s, q, true, ds));
+	add_where(&sql, q, plan(s, q, ds));
 	add_order(&sql, &orders[deciding(q)], q->descending);
 	struct query rows = sql_query(s, sql.s);
 	bind_where(&rows, q, &needle);

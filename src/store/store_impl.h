@@ -62,6 +62,7 @@ struct store {
 
 	sqlite3 *db;     /* NULL after a failed attempt to open it again */
 	char *connected; /* the file db is connected to: path, or a private copy */
+	bool prepared;   /* for writing: in WAL mode, where that can be */
 	bool wal, full;  /* journal mode; how far a commit goes now */
 	bool failed;     /* a write failed: connect anew before the next one */
 	int depth;       /* of transactions: store_begin, and the call inside it */
@@ -129,8 +130,10 @@ int tx_end(struct store *s, int rc, struct diags *ds);
 
 /* --- connect.c: the connection ------------------------------------------ */
 
-/* Connects to s->connected with all settings; writing: WAL. */
+/* Connects to s->connected with all settings; writing: holds it alone. */
 int connect_open(struct store *s, bool writing, struct diags *ds);
+/* Before the first write: until then a file that was only looked at keeps its bytes. */
+int connect_prepare(struct store *s, struct diags *ds);
 /* fold: the log goes back into the file, which then stands alone. */
 int connect_close(struct store *s, bool fold, struct diags *ds);
 

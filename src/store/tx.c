@@ -3,7 +3,7 @@
  * NORMAL one a killed program; the next FULL one carries those before it.
  */
 #include <assert.h>
-#include <string.h>
+#include <sys/stat.h>
 
 #include "store/store_impl.h"
 
@@ -22,6 +22,17 @@ static int reconnect(struct store *s, struct diags *ds)
 	return 0;
 }
 
+/* A file that was moved or deleted under the program would take every write, and lose it. */
+static bool is_gone(struct store *s, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	struct stat st;
+	if (!lstat(s->path, &st) && st.st_dev == s->device && st.st_ino == s->inode)
+		return false;
+	diag_add(ds, STORE_MOVED, &at);
+	return true;
+}
+
 int tx_ready(struct store *s, struct diags *ds)
 {
 	if (s->readonly) {
@@ -29,10 +40,10 @@ int tx_ready(struct store *s, struct diags *ds)
 		diag_add(ds, STORE_READONLY, &at);
 		return -1;
 	}
-	if ((s->failed || !s->db) && reconnect(s, ds))
+	if (is_gone(s, ds) || ((s->failed || !s->db) && reconnect(s, ds)))
 		return -1;
 	backup_daily(s, ds);
-	return 0;
+	return connect_prepare(s, ds);
 }
 
 int tx_level(struct store *s, bool full, struct diags *ds)

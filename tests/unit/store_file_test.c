@@ -170,6 +170,42 @@ static void a_closed_file_stands_alone(void **state)
 	buf_release(&before);
 }
 
+static void a_file_only_looked_at_keeps_its_bytes(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	struct buf before = BUF_INIT, after = BUF_INIT;
+	kit_bytes(k, &before);
+	struct store *s = kit_open(k, STORE_WRITE);
+	doc_free(kit_load(k, s, 1));
+	kit_close(k, s);
+	kit_bytes(k, &after);
+	assert_int_equal(after.n, before.n);
+	assert_memory_equal(after.s, before.s, before.n);
+	buf_release(&after);
+	buf_release(&before);
+}
+
+/* What is written into a file that has no name any more is lost: it is not called saved. */
+static void a_file_that_was_moved_is_not_written(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	struct store *s = kit_open(k, STORE_WRITE);
+	struct doc *d = kit_load(k, s, 1);
+	struct path at = {LIST_NONE, -1, 0};
+	assert_int_equal(store_hand(s, d, at, "在", 3, &k->ds), 0);
+	assert_int_equal(rename(k->file, kit_path(k, "移走.db")), 0);
+	assert_int_equal(store_hand(s, d, at, "在吗", 6, &k->ds), -1);
+	kit_complains(k, D_STORE_MOVED);
+	assert_int_equal(kit_save(k, s, d, d), -1);
+	kit_complains(k, D_STORE_MOVED);
+	assert_int_equal(rename(kit_path(k, "移走.db"), k->file), 0);
+	assert_int_equal(store_hand(s, d, at, "在吗", 6, &k->ds), 0);
+	doc_free(d);
+	kit_close(k, s);
+}
+
 static void a_new_file_comes_with_its_folders(void **state)
 {
 	struct kit *k = *state;
@@ -509,6 +545,8 @@ int main(void)
 		TEST(a_wrong_database_is_refused),
 		TEST(a_damaged_schema_is_refused_and_kept),
 		TEST(a_closed_file_stands_alone),
+		TEST(a_file_only_looked_at_keeps_its_bytes),
+		TEST(a_file_that_was_moved_is_not_written),
 		TEST(a_new_file_comes_with_its_folders),
 		TEST(it_knows_its_own_name),
 		TEST(what_was_typed_survives_a_kill),
