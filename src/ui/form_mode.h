@@ -38,8 +38,8 @@ struct form_mode {
 
 	bool trying; /* a pasted block is shown that was not agreed to yet */
 
-	bool placed;          /* its place among the records was looked for */
-	size_t nth, of;       /* that place and their number, 0: not known */
+	bool placed;    /* its place among the records was looked for */
+	size_t nth, of; /* that place and their number, 0: not known */
 
 	int scroll, pan;      /* first row and column of the endless page that are shown */
 	int shown;            /* rows of it that the last frame had room for */
@@ -57,8 +57,9 @@ struct view {
 	struct layout *layout;
 	const struct lcell *cell; /* NULL: not shown */
 	const struct gseg *seg;
-	int caret_y, caret_x;  /* on the endless page */
-	int head_y, head_rows; /* the list's head with its lines; head_rows 0: none */
+	int caret_y, caret_x;       /* on the endless page */
+	const struct lblock *block; /* where it is, when it has a head */
+	int head_y, head_rows;      /* the list's head with its lines; head_rows 0: none */
 };
 
 /* Says a row of diag.def in the message line. */

@@ -28,6 +28,7 @@ static void find_head(const struct form_mode *m, struct view *v)
 		const struct grow *row = &b->block->row[v->cell->cell->row];
 		if (!row->nrepeat)
 			return;
+		v->block = b;
 		v->head_y = b->y[row->repeat];
 		v->head_rows = b->y[row->repeat + row->nrepeat] - v->head_y + 1;
 		if (v->head_rows * HEAD_SHARE > m->shown)
@@ -77,6 +78,17 @@ static bool head_stays(const struct form_mode *m, const struct view *v)
 	return v->head_rows && m->scroll > v->head_y;
 }
 
+/* Rows left out below a head that stays: a line that would follow upon the head's own. */
+static int skipped(const struct form_mode *m, const struct view *v)
+{
+	if (!head_stays(m, v))
+		return 0;
+	for (int r = 0; r <= v->block->block->nrows; r++)
+		if (v->block->y[r] == m->scroll + v->head_rows)
+			return 1;
+	return 0;
+}
+
 int view_row(const struct form_mode *m, const struct view *v, int y)
 {
 	int first;
@@ -84,7 +96,9 @@ int view_row(const struct form_mode *m, const struct view *v, int y)
 	y -= first;
 	if (y < 0 || y >= m->shown)
 		return -1;
-	return head_stays(m, v) && y < v->head_rows ? v->head_y + y : m->scroll + y;
+	if (head_stays(m, v) && y < v->head_rows)
+		return v->head_y + y;
+	return m->scroll + skipped(m, v) + y;
 }
 
 /* Scrolls so that rows [y0, y1) of the endless page are seen; y0 rather than y1. */
@@ -263,8 +277,8 @@ static void draw_table(struct form_mode *m, const struct view *v, int first)
 	looks_build(&looks, m, &app->frame);
 	struct draw_style style = {&looks, cell_style, cell_mark, cell_selected};
 	int head = head_stays(m, v) ? v->head_rows : 0;
-	draw_window(&app->page, first + head, -m->pan, v->layout, m->scroll + head, m->shown - head,
-		&style);
+	draw_window(&app->page, first + head, -m->pan, v->layout, m->scroll + skipped(m, v) + head,
+		m->shown - head, &style);
 	if (head)
 		draw_window(&app->page, first, -m->pan, v->layout, v->head_y, head, &style);
 }
@@ -280,7 +294,7 @@ void form_draw(struct mode *mode, struct app *app)
 	follow(m, &v);
 	draw_table(m, &v, first);
 	status_draw(m, first + m->shown);
-	int y = first + v.caret_y - m->scroll, x = v.caret_x - m->pan;
+	int y = first + v.caret_y - m->scroll - skipped(m, &v), x = v.caret_x - m->pan;
 	if (!v.cell || y < first || y >= first + m->shown)
 		return;
 	app->cursor_y = y;
