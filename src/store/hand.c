@@ -14,11 +14,69 @@
 /* What the history gives as reason. */
 static const char recovered_why[] = "恢复";
 
+/* --- where a recovery left off ------------------------------------------------------- */
+
+/* In meta: record, caret, address of the cell. Who recovers need not be the screen that was killed,
+ * so it stays until something is written. */
+static const char recovered_key[] = "recovered";
+
+static int recovered_note(struct store *s, const struct form *f, struct diags *ds)
+{
+	struct buf text = BUF_INIT;
+	buf_addf(&text, "%lld %zu ", (long long)s->recovered, s->recovered_caret);
+	path_print(&text, f, s->recovered_at);
+	int rc = store_meta_set(s, recovered_key, text.s, ds);
+	s->recovered_noted = true;
+	buf_release(&text);
+	return rc;
+}
+
+static int recovered_read(struct store *s, struct diags *ds)
+{
+	struct buf text = BUF_INIT;
+	struct diags ignored = DIAGS_INIT;
+	int rc = store_meta(s, recovered_key, &text, ds);
+	char *end = text.s;
+	int64_t number = strtoll(text.s, &end, 10);
+	size_t caret = strtoul(end, &end, 10);
+	struct doc *d = number > 0 ? store_load(s, number, &ignored) : NULL;
+	struct path p;
+	if (d && !d->deleted && *end == ' ' && !path_parse(d->form, end + 1, &p) && doc_has(d, p)) {
+		s->recovered = number;
+		s->recovered_at = p;
+		s->recovered_caret = caret;
+	}
+	s->recovered_noted = text.n > 0;
+	doc_free(d);
+	diags_release(&ignored);
+	buf_release(&text);
+	return rc;
+}
+
+int recovered_forget(struct store *s, struct diags *ds)
+{
+	if (!s->recovered_noted)
+		return 0;
+	s->recovered_noted = false;
+	struct query q = sql_query(s, "DELETE FROM meta WHERE key = ?1");
+	sql_text(&q, recovered_key);
+	return sql_run(&q, ds);
+}
+
+int64_t store_recovered(const struct store *s, struct path *p, size_t *caret)
+{
+	*p = s->recovered_at;
+	*caret = s->recovered_caret;
+	return s->recovered;
+}
+
+/* --- while it is typed in ------------------------------------------------------------ */
+
 int store_hand(struct store *s, const struct doc *d, struct path p, const char *text, size_t caret,
 	struct diags *ds)
 {
 	assert(d->number && !s->depth && doc_has(d, p));
-	if (tx_ready(s, ds) || tx_level(s, false, ds))
+	if (tx_ready(s, ds) || tx_level(s, false, ds) || recovered_forget(s, ds))
 		return -1;
 	bool in_list = p.list >= 0;
 	struct query q = sql_query(s, "REPLACE INTO hand (one, record, list, row, col, text, caret,"
@@ -40,13 +98,6 @@ int store_hand_clear(struct store *s, struct diags *ds)
 		return -1;
 	struct query q = sql_query(s, "DELETE FROM hand");
 	return sql_run(&q, ds);
-}
-
-int64_t store_recovered(const struct store *s, struct path *p, size_t *caret)
-{
-	*p = s->recovered_at;
-	*caret = s->recovered_caret;
-	return s->recovered;
 }
 
 /* --- what was left over ------------------------------------------------------------ */
@@ -161,11 +212,15 @@ static int put_back(struct store *s, const struct left *l, struct doc *d, struct
 	int rc;
 	if (d->status == STATUS_DRAFT && find_place(d, l, &p)) {
 		doc_set(d, p, l->text);
-		rc = save(s, before, d, ds);
 		s->recovered = l->record;
 		s->recovered_at = p;
 		size_t n = strlen(l->text);
 		s->recovered_caret = l->caret >= 0 && (size_t)l->caret < n ? (size_t)l->caret : n;
+		rc = tx_begin(s, ds);
+		if (!rc)
+			rc = tx_end(s,
+				save(s, before, d, ds) || recovered_note(s, d->form, ds) ? -1 : 0,
+				ds);
 	} else {
 		rc = keep_aside(s, l, ds);
 	}
@@ -178,7 +233,7 @@ int hand_recover(struct store *s, struct diags *ds)
 	struct left l;
 	int found = left_read(s, &l, ds);
 	if (found <= 0)
-		return found;
+		return found ? -1 : recovered_read(s, ds);
 	struct diags why_not = DIAGS_INIT;
 	struct doc *d = store_load(s, l.record, &why_not);
 	int rc = d ? put_back(s, &l, d, ds) : keep_aside(s, &l, ds);

@@ -109,7 +109,7 @@ static int record_update(struct save *v, const struct summary *sum)
 static int hand_empty(struct save *v)
 {
 	struct query q = sql_query(v->s, "DELETE FROM hand");
-	return sql_run(&q, v->ds);
+	return sql_run(&q, v->ds) || recovered_forget(v->s, v->ds) ? -1 : 0;
 }
 
 /* A new record, within a transaction. */

@@ -94,7 +94,8 @@ int store_hand(struct store *s, const struct doc *d, struct path p, const char *
 	struct diags *ds);
 /* Forgets it (the cell was left unchanged, or Esc). */
 int store_hand_clear(struct store *s, struct diags *ds);
-/* What store_open put back: the record (0: nothing), its cell and the caret. */
+/* What store_open put back, or another program before it as long as nothing was written since: the
+ * record (0: nothing), its cell and the caret. */
 int64_t store_recovered(const struct store *s, struct path *p, size_t *caret);
 
 /* --- the list of records --------------------------------------------- */

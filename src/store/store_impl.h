@@ -80,6 +80,7 @@ struct store {
 	int64_t recovered;     /* number of the record a cell was put back into */
 	struct path recovered_at;
 	size_t recovered_caret;
+	bool recovered_noted; /* the file says so, too */
 };
 
 /* --- sql.c: the only place with prepare, bind, step -------------------- */
@@ -218,6 +219,8 @@ int values_save(struct save *v);
 bool hand_waits(struct store *s);
 /* Puts it into its record; -1 with a diag only when the file could not be written. */
 int hand_recover(struct store *s, struct diags *ds);
+/* Something is written: where a recovery left off is no longer of interest. */
+int recovered_forget(struct store *s, struct diags *ds);
 
 /* --- backup.c, snapshot.c ------------------------------------------------------ */
 

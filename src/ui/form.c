@@ -110,23 +110,25 @@ bool form_save(struct form_mode *m)
 	doc_free(m->saved);
 	m->saved = doc_copy(m->doc);
 	m->kept = false;
+	m->due = m->wrote = true;
 	return true;
 }
 
 static void form_settle(struct mode *mode, struct app *app)
 {
 	struct form_mode *m = (struct form_mode *)mode;
-	bool typed = m->typed;
 	if (m->owed && !m->then) {
+		bool typed = m->typed;
 		form_save(m);
 		m->typed = typed;
-	} else if (m->due && typed) {
+	} else if (m->due && doc_has(m->doc, m->at)) {
 		int result = store_hand(
 			app->store, m->doc, m->at, m->editor.text.s, m->editor.caret, &app->diags);
 		if (result || app->unsaved)
 			wrote(m, result);
 		m->due = result != 0;
 		m->kept |= !result;
+		m->wrote |= !result;
 	}
 }
 
@@ -168,7 +170,7 @@ static int form_open(struct form_mode *m, int64_t number)
 	m->doc = d;
 	m->saved = doc_copy(d);
 	m->rules = rulebook_get(m->app->rulebook, d->form);
-	m->typed = m->due = m->kept = m->owed = m->placed = false;
+	m->typed = m->due = m->kept = m->owed = m->wrote = m->placed = false;
 	m->nth = m->of = 0;
 	m->scroll = m->pan = 0;
 	begin(m);

@@ -143,7 +143,7 @@ static void edit_key(struct form_mode *m, const struct key *k)
 		break;
 	case EDITOR_MOVED:
 		m->apart = true;
-		m->due = m->typed; /* a recovery puts the caret back, too */
+		m->due = m->wrote || m->typed; /* a recovery puts the caret back, too */
 		break;
 	case EDITOR_NOTHING:
 		if (is_arrow(k->code) && !(k->mods & (MOD_CTRL | MOD_ALT)))

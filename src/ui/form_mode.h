@@ -32,6 +32,7 @@ struct form_mode {
 	bool apart;           /* the next change is a step of undo of its own */
 	bool due;             /* the file does not know the cell in hand as it is now */
 	bool kept;            /* the file holds the cell in hand beside the record */
+	bool wrote;           /* the file was written to since the record was opened */
 	bool owed;            /* saving failed: tried again at the next settle */
 	int picked;           /* value highlighted in the box of choices, -1: none */
 	bool shut;            /* that box was closed with Esc */

@@ -131,7 +131,8 @@ void form_arrive(struct form_mode *m, struct path p)
 	m->editor.selected = !f->type->paragraph && *text;
 	buf_reset(&m->arrived);
 	buf_adds(&m->arrived, text);
-	m->typed = m->due = m->shut = false;
+	m->typed = m->shut = false;
+	m->due = m->wrote; /* who only looks writes nothing */
 	m->apart = true;
 	m->picked = -1;
 }

@@ -311,7 +311,14 @@ static void what_was_typed_survives_a_kill(void **state)
 	assert_string_equal(kit_sql(k, "SELECT cell, old, new, why FROM changes"
 				       " ORDER BY seq DESC LIMIT 1"),
 		"项目名称|综合事务管理|道路养护|恢复\n");
-	/* Once. */
+	/* Until something is written. */
+	s = kit_open(k, STORE_WRITE);
+	assert_int_equal(store_recovered(s, &p, &caret), 1);
+	struct doc *d = kit_load(k, s, 1);
+	assert_int_equal(store_hand(s, d, p, "道路", 6, &k->ds), 0);
+	doc_free(d);
+	assert_int_equal(store_hand_clear(s, &k->ds), 0);
+	kit_close(k, s);
 	s = kit_open(k, STORE_WRITE);
 	assert_int_equal(store_recovered(s, &p, &caret), 0);
 	kit_close(k, s);
@@ -328,6 +335,14 @@ static void a_reader_puts_it_back_too(void **state)
 	expect_recovered(k, s, at, "办公\n差旅");
 	kit_close(k, s);
 	assert_false(exists(k, "数据.db-wal"));
+	/* The screen starts there nevertheless. */
+	s = kit_open(k, STORE_WRITE);
+	struct path p;
+	size_t caret;
+	assert_int_equal(store_recovered(s, &p, &caret), 1);
+	assert_true(path_equal(p, at));
+	assert_int_equal(caret, 0);
+	kit_close(k, s);
 	/* Also when the file was folded with the cell still in hand. */
 	kit_sql(k, "INSERT INTO hand VALUES (1, 1, '', 0, '资金用途', '又', 0, 0)");
 	s = kit_open(k, STORE_READ);
