@@ -152,7 +152,7 @@ static const struct column {
 	cell_fn *cell;
 } columns[] = {
 	{SORT_NUMBER, 4, 3, ALIGN_RIGHT, number_cell},
-	{SORT_FORM, 12, 2, ALIGN_LEFT, form_cell},
+	{SORT_FORM, 10, 2, ALIGN_LEFT, form_cell},
 	{SORT_YEAR, 4, 4, ALIGN_LEFT, year_cell},
 	{SORT_UNIT, 8, 1, ALIGN_LEFT, unit_cell},
 	{SORT_NAME, 16, 9, ALIGN_LEFT, name_cell},
