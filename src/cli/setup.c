@@ -90,8 +90,11 @@ static void note_who(struct cli *c)
 static void say_snapshot(struct cli *c)
 {
 	char when[CLOCK_TEXT];
+	struct buf words = BUF_INIT;
 	clock_text(store_snapshot_time(c->store), when);
-	diag_add(&c->diags, CLI_SNAPSHOT, NULL, when);
+	buf_addf(&words, "%.10s %.8s", when, when + strlen("2023-05-01T"));
+	diag_add(&c->diags, CLI_SNAPSHOT, NULL, words.s);
+	buf_release(&words);
 	cli_report(c);
 }
 

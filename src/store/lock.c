@@ -79,7 +79,13 @@ static bool holder(int fd, struct buf *out)
 		text_visible(out, line[3], strlen(line[3]));
 	}
 	buf_addf(out, "，进程 %ld）从 ", process);
-	text_visible(out, line[4], strlen(line[4]));
+	bool whole = strlen(line[4]) == CLOCK_TEXT - 1;
+	text_visible(out, line[4], whole ? strlen("2023-05-01") : strlen(line[4]));
+	if (whole) {
+		buf_adds(out, " ");
+		text_visible(out, line[4] + strlen("2023-05-01T"), strlen("16:13"));
+	}
+	buf_adds(out, " 起");
 	return true;
 }
 
