@@ -73,8 +73,11 @@ int text_char_columns(uint32_t c, enum text_widths w)
 		return 1;
 	if (is_plain_wide(c))
 		return 2;
-	int columns = uc_width(c, w == TEXT_WIDE ? "GBK" : "UTF-8");
-	return columns < 0 ? 1 : columns;
+	int columns = uc_width(c, "UTF-8");
+	if (columns < 0)
+		return 1;
+	/* What libunistring calls wide for GBK is far more than any terminal draws so. */
+	return columns == 1 && w == TEXT_WIDE && text_ambiguous(c) ? 2 : columns;
 }
 
 int text_columns(const char *s, size_t n, enum text_widths w)

@@ -24,6 +24,8 @@ enum text_widths {
 /* Decodes the code point at s (n bytes left, n > 0), its bytes into *len.
  * Broken UTF-8 gives U+FFFD and a length of at least 1. */
 uint32_t text_decode(const char *s, size_t n, size_t *len);
+/* True when Unicode calls the width of a character ambiguous. */
+bool text_ambiguous(uint32_t c);
 /* Columns of one code point: 0, 1 or 2. Control characters: 1, for they are shown as a blank. */
 int text_char_columns(uint32_t c, enum text_widths w);
 /* Columns of n bytes. */

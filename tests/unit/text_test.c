@@ -55,13 +55,14 @@ static const struct {
 	{"22673㎡", 7, 7, 6},
 	{"１２％　￥", 10, 10, 5},
 	{"□■★√±×°Ⅰα", 9, 18, 9},
+	{"✗▸›✔€", 5, 6, 5}, /* one column everywhere, but for the last */
 	{"e\u0301\u0302x", 2, 2, 2},
 	{"𠮷😀", 4, 4, 2},
 	{"葛\U000e0100城", 4, 4, 2}, /* a variant of the character */
 	{"각", 2, 2, 1},
 	{"a\tb\nc", 5, 5, 5},
 	{"一\r\n二", 6, 6, 3},
-	{"\xff\xfe", 2, 2, 2},
+	{"\xff\xfe", 2, 4, 2}, /* U+FFFD is ambiguous */
 };
 
 static void test_sizes(void **state)
