@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # Makes src/base/ambiguous.def from EastAsianWidth.txt (Debian: unicode-data):
-#	build-aux/ambiguous.pl </usr/share/unicode/EastAsianWidth.txt >src/base/ambiguous.def
+#	tools/ambiguous.pl </usr/share/unicode/EastAsianWidth.txt >src/base/ambiguous.def
 # For maintainers, when Unicode has changed; the result is kept.
 use strict;
 use warnings;

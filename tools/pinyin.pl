@@ -1,6 +1,6 @@
 #!/usr/bin/perl -CSD
 # Makes src/base/pinyin.def from Unihan_Readings.txt (Debian: unicode-data):
-#	bzcat /usr/share/unicode/Unihan_Readings.txt.bz2 | build-aux/pinyin.pl >src/base/pinyin.def
+#	bzcat /usr/share/unicode/Unihan_Readings.txt.bz2 | tools/pinyin.pl >src/base/pinyin.def
 # For maintainers, when Unicode has changed; the result is kept.
 use strict;
 use warnings;
