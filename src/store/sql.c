@@ -79,11 +79,6 @@ void sql_text(struct query *q, const char *text)
 		q->rc = sqlite3_bind_text(q->st, q->bound, text, -1, SQLITE_STATIC);
 }
 
-void sql_null(struct query *q)
-{
-	sql_text(q, NULL);
-}
-
 bool sql_row(struct query *q)
 {
 	if (q->rc == SQLITE_OK || q->rc == SQLITE_ROW)

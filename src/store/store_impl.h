@@ -98,7 +98,6 @@ struct query {
 struct query sql_query(struct store *s, const char *text);
 void sql_int(struct query *q, int64_t n);
 void sql_text(struct query *q, const char *text); /* NULL is NULL */
-void sql_null(struct query *q);
 bool sql_row(struct query *q);
 int64_t sql_get_int(const struct query *q, int column);
 const char *sql_get_text(const struct query *q, int column); /* NULL gives "" */

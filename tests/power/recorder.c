@@ -24,6 +24,9 @@ static struct {
 	char folder[PATH_MAX];
 	dev_t device;
 	bool on, careless, lazy;
+	int error; /* what fails, fails with this; 0: nothing does */
+	bool forever;
+	size_t to_go; /* calls until one fails */
 	struct op *op;
 	size_t n, cap;
 	struct known *file;
@@ -44,6 +47,7 @@ static void *real(const char *name)
 
 void recorder_start(const char *folder, bool careless)
 {
+	recorder_clear();
 	struct stat st;
 	if (!realpath(folder, r.folder) || stat(r.folder, &st))
 		abort();
@@ -84,6 +88,31 @@ void recorder_clear(void)
 void recorder_lazy(bool lazy)
 {
 	r.lazy = lazy;
+}
+
+void recorder_fail(size_t at, int error, bool forever)
+{
+	r.to_go = at + 1;
+	r.error = error;
+	r.forever = forever;
+}
+
+size_t recorder_missed(void)
+{
+	return r.to_go;
+}
+
+/* True, with errno, when this call is to fail. */
+static bool fails(bool ours)
+{
+	if (!r.error || !ours)
+		return false;
+	if (r.to_go && --r.to_go)
+		return false;
+	errno = r.error;
+	if (!r.forever)
+		r.error = 0;
+	return true;
 }
 
 static struct op *add(enum op_kind kind)
@@ -236,6 +265,8 @@ static bool makes(const char *name, int flags)
 			va_end(ap); \
 		} \
 		bool new = makes(name, flags); \
+		if (fails(new)) \
+			return -1; \
 		int fd = REAL(call)(name, flags, mode); \
 		int error = errno; \
 		if (new) \
@@ -251,6 +282,8 @@ OPEN(open64)
 #define MAKE(call) \
 	int call(char *name, int flags) \
 	{ \
+		if (fails(r.on)) \
+			return -1; \
 		int fd = REAL(call)(name, flags); \
 		int error = errno; \
 		record_create(fd, name); \
@@ -265,6 +298,8 @@ MAKE(mkostemp64)
 ssize_t write(int fd, const void *bytes, size_t n)
 {
 	off_t at = r.on ? lseek(fd, 0, SEEK_CUR) : -1;
+	if (fails(at >= 0 && file_of(fd) >= 0))
+		return -1;
 	ssize_t put = REAL(write)(fd, bytes, n);
 	int error = errno;
 	if (at >= 0)
@@ -276,6 +311,8 @@ ssize_t write(int fd, const void *bytes, size_t n)
 #define PWRITE(call, offset) \
 	ssize_t call(int fd, const void *bytes, size_t n, offset at) \
 	{ \
+		if (fails(file_of(fd) >= 0)) \
+			return -1; \
 		ssize_t put = REAL(call)(fd, bytes, n, at); \
 		int error = errno; \
 		record_write(fd, bytes, put, at); \
@@ -290,6 +327,8 @@ PWRITE(pwrite64, off64_t)
 #define TRUNCATE(call, offset) \
 	int call(int fd, offset size) \
 	{ \
+		if (fails(file_of(fd) >= 0)) \
+			return -1; \
 		int rc = REAL(call)(fd, size); \
 		int error = errno; \
 		if (!rc) \
@@ -305,6 +344,8 @@ TRUNCATE(ftruncate64, off64_t)
 #define SYNC(call) \
 	int call(int fd) \
 	{ \
+		if (fails(r.on)) \
+			return -1; \
 		if (r.lazy || r.on) { \
 			record_sync(fd); \
 			return 0; \
@@ -317,6 +358,11 @@ SYNC(fdatasync)
 int rename(const char *from, const char *to)
 {
 	char *name = r.on ? inside(from) : NULL, *new = name ? inside(to) : NULL;
+	if (fails(name)) {
+		free(name);
+		free(new);
+		return -1;
+	}
 	int rc = REAL(rename)(from, to);
 	int error = errno;
 	if (rc) {
@@ -332,6 +378,10 @@ int rename(const char *from, const char *to)
 int unlink(const char *name)
 {
 	char *relative = r.on ? inside(name) : NULL;
+	if (fails(relative)) {
+		free(relative);
+		return -1;
+	}
 	int rc = REAL(unlink)(name);
 	int error = errno;
 	if (!rc && relative)

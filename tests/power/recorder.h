@@ -38,6 +38,14 @@ void recorder_stop(void);
 size_t recorder_count(void);
 const struct op *recorder_op(size_t i);
 void recorder_clear(void);
+/*
+ * The at-th call from now on (0: the next) that would make, write, size, sync, rename or remove
+ * something in the folder fails with this error; forever: every one from there on. error 0: none
+ * fails any more. recorder_missed: how many calls there still were to go before the first one
+ * failed, 0: one did.
+ */
+void recorder_fail(size_t at, int error, bool forever);
+size_t recorder_missed(void);
 /* While set, syncs do nothing: whoever only looks at crash states need not wait for a disk. */
 void recorder_lazy(bool lazy);
 
