@@ -158,7 +158,7 @@ static void print_whole(struct buf *out, uint64_t n, bool thousands)
 
 void decimal_print(struct buf *out, int64_t amount, int64_t factor, int decimals, bool thousands)
 {
-	assert(factor > 0 && factor <= INT64_MAX / 10 && decimals >= 0 && decimals <= 8);
+	assert(factor > 0 && factor <= INT64_MAX / 10 && decimals >= 0 && decimals <= SCALE_MOST);
 	uint64_t size = amount < 0 ? -(uint64_t)amount : (uint64_t)amount;
 	uint64_t unit = (uint64_t)factor;
 	uint64_t whole = size / unit, rest = size % unit, part = 0;

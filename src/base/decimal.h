@@ -42,7 +42,7 @@ int decimal_scaled(const struct decimal *d, int64_t factor, int64_t *out);
 double decimal_double(const struct decimal *d);
 
 /*
- * Appends amount / factor with so many decimals (0–8), rounded half away from zero, with
+ * Appends amount / factor with so many decimals (0–18), rounded half away from zero, with
  * thousands separators if wanted: 123456789 / 10000, 2 → 12345.68.
  */
 void decimal_print(struct buf *out, int64_t amount, int64_t factor, int decimals, bool thousands);

@@ -142,7 +142,7 @@ static bool is_kind(const struct yaml *y, unsigned kinds)
 		return y->n || y->style != YAML_PLAIN;
 	if (kinds & KIND_BOOL)
 		return yaml_is(y, "true") || yaml_is(y, "false");
-	return kinds & KIND_COUNT && count_of(y) >= 0;
+	return kinds & KIND_COUNT && count_of(y) >= 0 && count_of(y) <= MOST_COUNT;
 }
 
 static const struct {
@@ -153,7 +153,7 @@ static const struct {
 	{KIND_LIST, "列表"},
 	{KIND_MAP, "一行一个的“键: 值”"},
 	{KIND_BOOL, " true 或 false"},
-	{KIND_COUNT, "整数"},
+	{KIND_COUNT, " 0 到 100 的整数"},
 };
 
 /* `项目名称：text`, line after line: YAML took all of them as one text. False when it is none. */

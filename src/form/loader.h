@@ -44,6 +44,7 @@ enum {
 	MOST_COLUMNS = 64,    /* of a picture */
 	MOST_ROWS = 1000,     /* that a list starts with */
 	MOST_WIDTH = 10000,   /* of a column, in shares */
+	MOST_COUNT = 100,     /* decimals, lines of a row; keys.c has the words */
 };
 
 struct loader {
