@@ -252,7 +252,7 @@ static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain
 	struct yaml *base = yaml_new_map(l->a, y, 0), *like = yaml_get(y, "like");
 	size_t n = !like ? 0 : like->kind == YAML_LIST ? like->n : 1;
 	bool found = true;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !loader_full(l); i++) {
 		struct yaml *one = find(f, like->kind == YAML_LIST ? like->item[i] : like, up);
 		if (one)
 			base = patch(l, base, one, SHAPE_ROOT);

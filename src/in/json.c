@@ -159,7 +159,7 @@ static void read_row(struct in *in, struct doc *d, int list, size_t row, const s
 		return;
 	}
 	walk_enter(&in->walk);
-	for (size_t i = 0; i < json_size(v); i++) {
+	for (size_t i = 0; i < json_size(v) && !too_many(in); i++) {
 		const char *key;
 		const struct json *value = json_item(v, i, &key);
 		walk_to_key(&in->walk);
