@@ -13,6 +13,7 @@
  *	list                starts in the list of records
  *	open ID             opens a record
  *	readonly            opens the data file for reading only
+ *	snapshot            opens a snapshot of it
  *	reopen              leaves everything and opens the data file anew
  *	press KEY…          keys by name
  *	type TEXT           characters
@@ -288,6 +289,13 @@ static void do_readonly(struct run *r, const char *arg)
 	r->mode = STORE_READ;
 }
 
+static void do_snapshot(struct run *r, const char *arg)
+{
+	(void)arg;
+	close_all(r);
+	r->mode = STORE_SNAPSHOT;
+}
+
 static void do_reopen(struct run *r, const char *arg)
 {
 	(void)arg;
@@ -503,6 +511,7 @@ static const struct {
 	{"running", do_running},
 	{"screen", do_screen},
 	{"size", do_size},
+	{"snapshot", do_snapshot},
 	{"styles", do_styles},
 	{"type", do_type},
 	{"widths", do_widths},
