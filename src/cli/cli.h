@@ -81,6 +81,8 @@ bool cli_takes(const struct cli *c, enum cli_option o);
 int cli_number(const struct cli *c, enum cli_option o, int otherwise);
 /* Writes what b holds to stdout and empties it. -1 when stdout takes no more: no use to go on. */
 int cli_put(struct cli *c, struct buf *b);
+/* Record number of an ID; below 0 with a diag and the status to end with. */
+int64_t cli_find(struct cli *c, const char *id, bool deleted, enum cli_status *status);
 /*
  * Record numbers of the arguments; without any those of all records. CLI_FAULTS when one is not
  * found (all are looked for). free(*v).

@@ -110,9 +110,11 @@ enum cli_status cli_dump_form(struct cli *c)
 /* The record of the only argument. NULL with the status to end with. */
 static struct doc *the_record(struct cli *c, enum cli_status *status)
 {
-	int64_t number = store_find(c->store, c->arg[0], false, &c->diags);
-	struct doc *d = number < 0 ? NULL : store_load(c->store, number, &c->diags);
-	*status = number < 0 ? CLI_FAULTS : d ? CLI_DONE : CLI_WORLD;
+	int64_t number = cli_find(c, c->arg[0], false, status);
+	if (number < 0)
+		return NULL;
+	struct doc *d = store_load(c->store, number, &c->diags);
+	*status = d ? CLI_DONE : CLI_WORLD;
 	return d;
 }
 

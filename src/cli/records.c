@@ -155,14 +155,15 @@ enum cli_status cli_new(struct cli *c)
 
 enum cli_status cli_copy(struct cli *c)
 {
-	int64_t number = store_find(c->store, c->arg[0], false, &c->diags);
+	enum cli_status status;
+	int64_t number = cli_find(c, c->arg[0], false, &status);
 	if (number < 0)
-		return CLI_FAULTS;
+		return status;
 	struct doc *d = store_load(c->store, number, &c->diags);
 	if (!d)
 		return CLI_WORLD;
 	doc_renew(d);
-	enum cli_status status = add(c, d);
+	status = add(c, d);
 	doc_free(d);
 	return status;
 }

@@ -29,13 +29,14 @@ static void clean_environment(const struct cli *c)
 	}
 }
 
-/* The record to start with: that of the argument, else one that was recovered, else 0. -1: none. */
-static int64_t first_record(struct cli *c)
+/* The record to start with: that of the argument, else one that was recovered, else 0. Below 0:
+ * none, with the status to end with. */
+static int64_t first_record(struct cli *c, enum cli_status *status)
 {
 	struct path p;
 	size_t caret;
 	if (c->nargs)
-		return store_find(c->store, c->arg[0], false, &c->diags);
+		return cli_find(c, c->arg[0], false, status);
 	return store_recovered(c->store, &p, &caret);
 }
 
@@ -87,8 +88,8 @@ enum cli_status cli_screen(struct cli *c)
 		status = cli_open(c, c->nargs ? STORE_WRITE : STORE_CREATE);
 	if (status)
 		return status;
-	int64_t first = first_record(c);
-	return first < 0 ? CLI_FAULTS : run_app(c, first);
+	int64_t first = first_record(c, &status);
+	return first < 0 ? status : run_app(c, first);
 }
 
 /* --- keys ------------------------------------------------------------------------ */

@@ -152,6 +152,14 @@ enum cli_status setup_end(struct cli *c, enum cli_status status)
 
 /* --- records ---------------------------------------------------------------------- */
 
+int64_t cli_find(struct cli *c, const char *id, bool deleted, enum cli_status *status)
+{
+	int64_t number = store_find(c->store, id, deleted, &c->diags);
+	if (number < 0)
+		*status = number == -1 ? CLI_FAULTS : CLI_WORLD;
+	return number;
+}
+
 enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n)
 {
 	if (!c->nargs) {
@@ -167,10 +175,10 @@ enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n)
 	*v = mem_array(c->nargs, sizeof **v);
 	*n = 0;
 	for (size_t i = 0; i < c->nargs; i++) {
-		int64_t number = store_find(c->store, c->arg[i], deleted, &c->diags);
-		if (number < 0)
-			status = CLI_FAULTS;
-		else
+		int64_t number = cli_find(c, c->arg[i], deleted, &status);
+		if (status == CLI_WORLD)
+			break;
+		if (number >= 0)
 			(*v)[(*n)++] = number;
 	}
 	return status;

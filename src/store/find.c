@@ -34,7 +34,7 @@ static int64_t find_number(struct store *s, const char *id, bool deleted, struct
 	size_t had = ds->n;
 	int64_t found = sql_number(&q, -1, ds);
 	if (ds->n > had)
-		return -1;
+		return -2;
 	if (found == deleted)
 		return number;
 	return refuse(s, id, found >= 0, deleted, ds);
@@ -80,7 +80,7 @@ static int64_t find_uuid(struct store *s, const char *id, bool deleted, struct d
 		here++;
 	}
 	if (sql_end(&q, ds))
-		return -1;
+		return -2;
 	if (!here)
 		return refuse(s, id, elsewhere > 0, deleted, ds);
 	if (here > 1) {

@@ -75,7 +75,8 @@ int store_delete(struct store *s, int64_t number, struct diags *ds);
 int store_restore(struct store *s, int64_t number, struct diags *ds);
 
 /* Record number for what a user wrote (all digits: the number; else at least 4 hexadecimal digits
- * of the UUID); -1 with a diag: none, several, or no ID at all. deleted: look in the bin. */
+ * of the UUID). With a diag: -1, there is none or several, or it is no ID; -2, the file failed.
+ * deleted: look in the bin. */
 int64_t store_find(struct store *s, const char *id, bool deleted, struct diags *ds);
 
 /* For rules that look at other records. */
