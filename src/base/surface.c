@@ -144,36 +144,6 @@ void surface_fill(struct surface *s, int y, int x, int rows, int cols, enum styl
 	}
 }
 
-void surface_style(struct surface *s, int y, int x, int rows, int cols, enum style style)
-{
-	int top, bottom, from, to;
-	if (!clip(s->rows, y, rows, &top, &bottom) || !clip(s->cols, x, cols, &from, &to))
-		return;
-	for (int i = top; i < bottom; i++)
-		for (int j = from; j < to; j++)
-			row(s, i)[j].style = (uint8_t)style;
-}
-
-void surface_copy(struct surface *s, int y, int x, const struct surface *from, int y0, int rows)
-{
-	int left, right;
-	if (!clip(s->cols, x, from->cols, &left, &right))
-		return;
-	for (int i = 0; i < rows; i++) {
-		const struct glyph *source = surface_at(from, y0 + i, left - x);
-		if (!source || y + i < 0 || y + i >= s->rows)
-			continue;
-		struct glyph *g = row(s, y + i);
-		part(s, y + i, left, right);
-		memcpy(g + left, source, (size_t)(right - left) * sizeof *g);
-		/* A wide character cut in two by the edge of the page is not shown. */
-		if (!g[left].width)
-			make_blank(&g[left]);
-		if (g[right - 1].width == 2)
-			make_blank(&g[right - 1]);
-	}
-}
-
 /* --- lines ---------------------------------------------------------- */
 
 /* Begins a line at a place where there is none yet. */
@@ -237,10 +207,9 @@ static bool is_bare(const struct glyph *g)
 	return !g->edges && (!g->c[0] || g->c[0] == ' ');
 }
 
-void surface_line(struct buf *out, const struct surface *s, int y)
+/* Appends row y, trailing blanks cut. */
+static void put_row(struct buf *out, const struct surface *s, int y)
 {
-	if (y < 0 || y >= s->rows)
-		return;
 	const struct glyph *g = row(s, y);
 	int end = s->cols;
 	while (end > 0 && g[end - 1].width == 1 && is_bare(&g[end - 1]))
@@ -260,7 +229,7 @@ void surface_line(struct buf *out, const struct surface *s, int y)
 void surface_dump(struct buf *out, const struct surface *s)
 {
 	for (int y = 0; y < s->rows; y++) {
-		surface_line(out, s, y);
+		put_row(out, s, y);
 		buf_addc(out, '\n');
 	}
 }

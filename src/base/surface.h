@@ -31,11 +31,11 @@ enum style {
 	STYLE_ERROR,
 	STYLE_WARNING,
 	STYLE_HINT,
-	STYLE_DIM,      /* words shown in an empty cell; keys that do nothing here */
+	STYLE_DIM, /* words shown in an empty cell; keys that do nothing here */
 	STYLE_TITLE,
-	STYLE_BAR,      /* top and bottom lines */
-	STYLE_KEY,      /* a key's name in the bottom line */
-	STYLE_LINE,     /* frames and lines */
+	STYLE_BAR,  /* top and bottom lines */
+	STYLE_KEY,  /* a key's name in the bottom line */
+	STYLE_LINE, /* frames and lines */
 	STYLES,
 };
 
@@ -43,7 +43,8 @@ enum style {
 enum frame_set {
 	FRAME_BOX,   /* ┌─┐ one column each */
 	FRAME_ASCII, /* +-+| */
-	FRAME_WIDE,  /* ┌─┐ two columns each: GBK printers, terminals with wide ambiguous characters */
+	FRAME_WIDE, /* ┌─┐ two columns each: GBK printers, terminals with wide ambiguous characters
+		     */
 };
 
 enum { GLYPH_CHARS = 5 };
@@ -78,24 +79,18 @@ struct glyph *surface_at(const struct surface *s, int y, int x);
  * overwritten: a line, or half of a wide character, whose other half becomes blank. Returns columns
  * written.
  */
-int surface_text(struct surface *s, int y, int x, int columns, const char *t, size_t n,
-	enum style style);
+int surface_text(
+	struct surface *s, int y, int x, int columns, const char *t, size_t n, enum style style);
 /* Blanks a rectangle and gives it a style. */
 void surface_fill(struct surface *s, int y, int x, int rows, int cols, enum style style);
-/* Changes only the style of a rectangle. */
-void surface_style(struct surface *s, int y, int x, int rows, int cols, enum style style);
 /* Lines between two points inclusive: sets edge masks, adding to those that are there. With
  * FRAME_WIDE x must be even and a vertical line is two columns wide. */
 void surface_hline(struct surface *s, int y, int x0, int x1);
 void surface_vline(struct surface *s, int x, int y0, int y1);
-/* Copies rows [y0, y0 + rows) of from to row y of s, columns from x. */
-void surface_copy(struct surface *s, int y, int x, const struct surface *from, int y0, int rows);
 
 /* The character of an edge mask in a frame set. */
 uint32_t surface_edge(uint8_t edges, enum frame_set frame);
-/* Appends row y as UTF-8, trailing blanks cut, no newline. */
-void surface_line(struct buf *out, const struct surface *s, int y);
-/* Appends all rows, a newline after each. */
+/* Appends all rows as UTF-8, trailing blanks cut, a newline after each. */
 void surface_dump(struct buf *out, const struct surface *s);
 
 #endif

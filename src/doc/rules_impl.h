@@ -127,8 +127,6 @@ extern const struct sqlite3_module source_module;
 void sql_name(struct buf *out, const char *name);
 /* The path a table's column stands for, for reads. -1 when it is none of ours; 1: the year. */
 int source_path(const struct source *s, const char *column, struct path *out);
-/* Name of the column that numbers the rows of a list. */
-extern const char row_number_name[];
 
 /* --- rules_func.c ---------------------------------------------------- */
 

@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "doc/rules_impl.h"
 
-const char row_number_name[] = "序号";
+/* Name of the column that numbers the rows of a list. */
+static const char row_number_name[] = "序号";
 
 struct table {
 	sqlite3_vtab base;

@@ -165,12 +165,6 @@ const struct form *catalog_get(struct catalog *c, const char *id, struct diags *
 	return e->form;
 }
 
-const char *catalog_file(struct catalog *c, const char *id)
-{
-	struct entry *e = entry_find(c, id);
-	return e ? e->file : NULL;
-}
-
 const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,
 	const char *source, size_t n, struct diags *ds)
 {
@@ -200,9 +194,4 @@ int catalog_like(void *catalog, const char *id, struct form_like *out)
 	}
 	diags_release(&ds);
 	return rc;
-}
-
-const struct units *catalog_units(const struct catalog *c)
-{
-	return c->units;
 }

@@ -20,14 +20,11 @@ const char *const *catalog_ids(struct catalog *c, size_t *n);
 /* The form with this id, loaded; NULL with diags when there is none (with the nearest id) or it
  * has errors. Borrowed until catalog_free. */
 const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds);
-/* The file it is defined in, NULL when there is none. */
-const char *catalog_file(struct catalog *c, const char *id);
 /* A form from a text kept elsewhere (the data file): loaded once per digest, owned here. */
 const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,
 	const char *source, size_t n, struct diags *ds);
 /* For form_load's like: finds in the folders of the catalog (arg), other than the file that asks:
  * an office's own form may be like the installed one of the same id. */
 int catalog_like(void *catalog, const char *id, struct form_like *out);
-const struct units *catalog_units(const struct catalog *c);
 
 #endif

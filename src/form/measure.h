@@ -23,8 +23,6 @@ void units_free(struct units *u);
 int64_t units_money(const struct units *u, const char *name, size_t n);
 /* The smallest of all money units. */
 int64_t units_least(const struct units *u);
-/* True when name is unit or another name of it. */
-bool units_same(const struct units *u, const char *name, const char *unit);
 
 enum measure_kind { MEASURE_TEXT, MEASURE_NUMBER, MEASURE_DATE };
 struct measure {
@@ -37,11 +35,12 @@ struct measure {
 /*
  * Reads a text; folded gets the folded text that ->unit points into (overwritten).
  *
- * A number may have a sign before it (≥, 不低于) or behind its unit (以上), a multiplier (2万人次 is
- * 20000 人次), blanks between, and behind the unit a remark in brackets. Its unit is a known one, one
- * with more behind a stroke (元/本), or a word of up to four letters; behind % anything may follow.
- * Of several lines the first is read. 2023.1 is a date (and ->number is filled in too); with a sign
- * before it, it is a number. Whatever else stands there makes it a text: nothing is guessed.
+ * A number may have a sign before it (≥, 不低于) or behind its unit (以上), a multiplier (2万人次
+ * is 20000 人次), blanks between, and behind the unit a remark in brackets. Its unit is a known
+ * one, one with more behind a stroke (元/本), or a word of up to four letters; behind % anything
+ * may follow. Of several lines the first is read. 2023.1 is a date (and ->number is filled in too);
+ * with a sign before it, it is a number. Whatever else stands there makes it a text: nothing is
+ * guessed.
  */
 void measure_read(const struct units *u, const char *text, struct buf *folded, struct measure *out);
 
@@ -50,14 +49,14 @@ void measure_read(const struct units *u, const char *text, struct buf *folded, s
  * its value in 0.0001 元. A multiplier alone means 元: 8万 is 80000 元. most: most decimals allowed
  * (without a unit of its own; -1: any). u may be NULL: then no unit is known.
  */
-enum verdict amount_read(const struct units *u, const char *text, size_t n, int64_t factor,
-	int most, int64_t *out);
+enum verdict amount_read(
+	const struct units *u, const char *text, size_t n, int64_t factor, int most, int64_t *out);
 
 /*
  * Dates as people write them: 2023年9月30日, 2023-09-30, 2023.9.30, 2023/9/30. period: also
- * 2023年1-12月, 2023年1月-2023年12月, 10月-11月, 2023年, 12月底前; what stands behind the date (底前,
- * 完成) does not change its days. from/to: when VALID first and last day as YYYY-MM-DD, "" without a
- * year; 11 bytes each, may be NULL. Years are 1900 to 2199.
+ * 2023年1-12月, 2023年1月-2023年12月, 10月-11月, 2023年, 12月底前; what stands behind the date
+ * (底前, 完成) does not change its days. from/to: when VALID first and last day as YYYY-MM-DD, ""
+ * without a year; 11 bytes each, may be NULL. Years are 1900 to 2199.
  */
 enum verdict date_read(const char *text, size_t n, char *from);
 enum verdict period_read(const char *text, size_t n, char *from, char *to);

@@ -80,28 +80,6 @@ int64_t units_least(const struct units *u)
 	return least;
 }
 
-/* What a name means, the name itself when the file does not know it. */
-static void meaning(const struct units *u, const char *name, struct buf *out)
-{
-	text_nfkc(out, name, strlen(name));
-	const struct word *w = words_find(&u->units, out->s, out->n);
-	if (!w)
-		return;
-	buf_reset(out);
-	buf_adds(out, w->means);
-}
-
-bool units_same(const struct units *u, const char *name, const char *unit)
-{
-	struct buf a = BUF_INIT, b = BUF_INIT;
-	meaning(u, name, &a);
-	meaning(u, unit, &b);
-	bool same = !strcmp(a.s, b.s);
-	buf_release(&a);
-	buf_release(&b);
-	return same;
-}
-
 /* --- loading -------------------------------------------------------- */
 
 /* Adds one word; one that is there already would be read as the first only. */

@@ -118,7 +118,9 @@ static void take_record(
 	strncpy(content, sql_get_text(q, 9), DIGEST_HEX - 1);
 }
 
-struct doc *record_load(struct store *s, int64_t number, const struct known **k, struct diags *ds)
+/* The record under the definition it was saved with; *k: that one. */
+static struct doc *record_load(
+	struct store *s, int64_t number, const struct known **k, struct diags *ds)
 {
 	struct place at = {.file = s->name};
 	char content[DIGEST_HEX], now[DIGEST_HEX];

@@ -179,8 +179,6 @@ const struct table *definition_statements(struct store *s, const struct form *f,
 
 /* What a record holds, as a digest: checked whenever it is loaded. */
 void record_digest(const struct doc *d, const char *definition, char hex[DIGEST_HEX]);
-/* The record under the definition it was saved with; *k: that one. */
-struct doc *record_load(struct store *s, int64_t number, const struct known **k, struct diags *ds);
 
 /* --- changes.c: the chain ---------------------------------------------------- */
 

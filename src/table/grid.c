@@ -378,15 +378,3 @@ struct grid *grid_build(
 	}
 	return g;
 }
-
-void grid_title(const struct doc *d, struct rules *r, struct buf *out)
-{
-	for (size_t i = 0; i < d->form->nbands; i++) {
-		const struct band *b = &d->form->band[i];
-		if (b->kind == BAND_TITLE && b->nlines && b->nparts[0]) {
-			rules_template(r, d, &b->line[0][0], 0, out);
-			return;
-		}
-	}
-	buf_adds(out, d->form->name);
-}

@@ -26,10 +26,10 @@ struct gcell {
 	int row, col, rows, cols; /* in squares of the block */
 	const char *text;
 	size_t n;
-	bool placeholder;  /* an entry cell whose text is words shown while it is empty */
+	bool placeholder; /* an entry cell whose text is words shown while it is empty */
 	enum align align;
-	bool head;         /* stands in head rows */
-	bool merged;       /* several rows' equal cells drawn as one (merge:) */
+	bool head;   /* stands in head rows */
+	bool merged; /* several rows' equal cells drawn as one (merge:) */
 	/* In order. An entry cell has one that covers all; merged: one per row, each covers all. */
 	struct gseg *seg;
 	size_t nsegs;
@@ -49,7 +49,7 @@ struct grow {
 struct block {
 	enum band_kind kind;
 	int ncols, nrows; /* other than tables: ncols is the most pieces a row has */
-	int *line;        /* tables: ncols + 1 vertical lines, in shares: 0 … total; NULL otherwise */
+	int *line; /* tables: ncols + 1 vertical lines, in shares: 0 … total; NULL otherwise */
 	int total;
 	struct grow *row;
 	struct gcell *cell; /* ordered by row, then col */
@@ -62,8 +62,9 @@ struct grid {
 };
 
 enum grid_flags {
-	GRID_EDIT = 1,  /* for the screen: blank rows of open lists are shown, an empty list as one */
-	GRID_HAND = 2,  /* the row in hand is not merged: its own cell shows */
+	GRID_EDIT =
+		1, /* for the screen: blank rows of open lists are shown, an empty list as one */
+	GRID_HAND = 2, /* the row in hand is not merged: its own cell shows */
 };
 
 /*
@@ -71,15 +72,13 @@ enum grid_flags {
  * cell in hand (PATH_RECORD: none). An empty list in GRID_EDIT shows one row at path row 0 that
  * the record need not have.
  */
-struct grid *grid_build(struct arena *a, const struct doc *d, struct rules *r, unsigned flags,
-	struct path hand);
+struct grid *grid_build(
+	struct arena *a, const struct doc *d, struct rules *r, unsigned flags, struct path hand);
 
 /* True when the whole cell is the place where one field or cell of the record is filled in (merged:
  * one per row). */
 bool gcell_is_entry(const struct gcell *c);
 
-/* Text of the record's title: the first title line. */
-void grid_title(const struct doc *d, struct rules *r, struct buf *out);
 /* A readable dump: a line per cell with row, col, spans, paths and text. */
 void grid_dump(struct buf *out, const struct form *f, const struct grid *g);
 

@@ -402,33 +402,6 @@ size_t layout_first(const struct lblock *b, int col, int y)
 	return from;
 }
 
-static bool holds(const struct lblock *b, const struct lcell *c, int x, int y)
-{
-	int border = b->x != NULL;
-	return y >= c->y - border && y < c->y + c->h + border && x >= c->x - border &&
-	       x < c->x + c->w + border;
-}
-
-const struct lcell *layout_hit(const struct layout *l, int x, int y)
-{
-	const struct lcell *near = NULL;
-	for (size_t i = 0; i < l->nblocks; i++) {
-		const struct lblock *b = &l->block[i];
-		for (int col = 0; col < b->block->ncols; col++) {
-			size_t k = layout_first(b, col, y);
-			for (; k < b->column[col + 1] && b->by_column[k]->y - 1 <= y; k++) {
-				const struct lcell *c = b->by_column[k];
-				if (!holds(b, c, x, y))
-					continue;
-				near = c;
-				if (x >= c->x && x < c->x + c->w && y >= c->y && y < c->y + c->h)
-					return c;
-			}
-		}
-	}
-	return near;
-}
-
 /* The segment of a cell that shows a path. */
 static const struct gseg *segment_of(const struct gcell *c, struct path p)
 {

@@ -18,13 +18,13 @@ struct ruler {
 	void *arg;
 	size_t (*wrap)(void *arg, struct arena *a, const char *text, size_t n, int width,
 		struct text_line **lines);
-	int line_height;  /* of a text line: 1 for characters */
-	int border;       /* thickness of a line: 1 column and row for characters; 0 on paper */
-	int vborder;      /* width of a vertical line: 2 with FRAME_WIDE, else as border */
-	int padding;      /* free space left and right of a text within its cell */
-	int margin;       /* kept free right of a right-aligned line where there is room */
-	int even;         /* vertical lines at multiples of this: 2 with FRAME_WIDE, else 1 */
-	int least;        /* least width of a cell's inside: 4 columns */
+	int line_height; /* of a text line: 1 for characters */
+	int border;      /* thickness of a line: 1 column and row for characters; 0 on paper */
+	int vborder;     /* width of a vertical line: 2 with FRAME_WIDE, else as border */
+	int padding;     /* free space left and right of a text within its cell */
+	int margin;      /* kept free right of a right-aligned line where there is room */
+	int even;        /* vertical lines at multiples of this: 2 with FRAME_WIDE, else 1 */
+	int least;       /* least width of a cell's inside: 4 columns */
 };
 
 /* Inside of a cell (without its borders) and its text's lines. */
@@ -32,15 +32,15 @@ struct lcell {
 	const struct gcell *cell;
 	int x, y, w, h;
 	struct text_line *line;
-	int *at;  /* where each line begins, from the cell's x: its alignment */
+	int *at; /* where each line begins, from the cell's x: its alignment */
 	size_t nlines;
-	int top;  /* y of the first text line, from the cell's y: vertical centring of labels */
+	int top; /* y of the first text line, from the cell's y: vertical centring of labels */
 };
 
 struct lblock {
 	const struct block *block;
-	int *x;   /* tables: ncols + 1 vertical lines; NULL otherwise */
-	int *y;   /* nrows + 1 horizontal lines (table); else tops of the rows and their end */
+	int *x; /* tables: ncols + 1 vertical lines; NULL otherwise */
+	int *y; /* nrows + 1 horizontal lines (table); else tops of the rows and their end */
 	struct lcell *cell; /* as block->cell */
 	/* The same by the column they begin in: those of column c are by_column[column[c]] …
 	 * by_column[column[c + 1] - 1], from top to bottom. */
@@ -69,7 +69,7 @@ struct layout {
 	struct lblock *block;
 	size_t nblocks;
 	struct page *page;
-	size_t npages;     /* 1 when endless */
+	size_t npages; /* 1 when endless */
 };
 
 /*
@@ -77,8 +77,8 @@ struct layout {
  * whole where they fit on a page, cut between text lines where not; head rows are repeated; sign
  * lines stay with the end of the last table.
  */
-struct layout *layout_build(struct arena *a, const struct grid *g, int width, int length,
-	const struct ruler *m);
+struct layout *layout_build(
+	struct arena *a, const struct grid *g, int width, int length, const struct ruler *m);
 
 /* Index in by_column of the first cell of a column whose inside or border reaches y or below it
  * (column[col + 1]: none). */
@@ -102,8 +102,6 @@ int layout_page_height(const struct layout *l, size_t page);
 /* The ruler for character cells. */
 void ruler_text(struct ruler *m, enum text_widths w, int wide_frame);
 
-/* The cell whose inside or border holds (x, y) of the endless page; NULL outside. */
-const struct lcell *layout_hit(const struct layout *l, int x, int y);
 /* The cell in which a path stands and its segment (seg may be NULL), before all the one where it is
  * filled in; NULL when it is not shown. */
 const struct lcell *layout_find(const struct layout *l, struct path p, const struct gseg **seg);

@@ -89,11 +89,10 @@ void form_ask(struct form_mode *m, struct mode *box, void (*then)(struct form_mo
 
 /* True when a path of the record can be arrived at. An empty list has one row, 0. */
 bool stop_is(const struct doc *d, struct path p);
-/* The stop of Tab after / before *p; false at the end, *p unchanged. */
+/* The stop of Tab after *p; false at the end, *p unchanged. */
 bool stop_next(const struct doc *d, struct path *p);
-bool stop_previous(const struct doc *d, struct path *p);
+/* The first of all; false when there is none. */
 bool stop_first(const struct doc *d, struct path *p);
-bool stop_last(const struct doc *d, struct path *p);
 /* A stop at or near a path that may be gone. */
 struct path stop_near(const struct doc *d, struct path p);
 

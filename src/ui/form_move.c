@@ -91,7 +91,7 @@ bool stop_next(const struct doc *d, struct path *p)
 	return stop_step(d, p, 1);
 }
 
-bool stop_previous(const struct doc *d, struct path *p)
+static bool stop_previous(const struct doc *d, struct path *p)
 {
 	return stop_step(d, p, -1);
 }
@@ -101,7 +101,7 @@ bool stop_first(const struct doc *d, struct path *p)
 	return order_stop(d, 0, 1, p);
 }
 
-bool stop_last(const struct doc *d, struct path *p)
+static bool stop_last(const struct doc *d, struct path *p)
 {
 	return d->form->norder && order_stop(d, d->form->norder - 1, -1, p);
 }

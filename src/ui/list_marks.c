@@ -31,7 +31,8 @@ static struct mark mark_of(const struct list_row *row)
 	return (struct mark){row->number, row->has_amount, row->amount_value};
 }
 
-void marks_turn(struct marks *m, const struct list_row *row)
+/* Marks a record or takes its mark away. */
+static void marks_turn(struct marks *m, const struct list_row *row)
 {
 	size_t at = place(m, row->number);
 	if (at < m->n && m->v[at].number == row->number) {

@@ -31,9 +31,9 @@ struct list_money {
 
 /* What is known of the number and the sum of a query's records. */
 enum list_count {
-	COUNT_DUE,    /* nothing yet */
+	COUNT_DUE, /* nothing yet */
 	COUNTED,
-	COUNT_LARGE,  /* too many to be counted unasked */
+	COUNT_LARGE, /* too many to be counted unasked */
 	COUNT_FAILED,
 };
 
@@ -44,15 +44,15 @@ struct list_mode {
 	struct list_money money;
 	enum list_count counted;
 	int64_t count, sum;
-	bool greeted;       /* an empty file has been asked what to begin with */
-	int64_t opened;     /* record of the form screen above, 0: none */
-	int y;              /* page row of the first record, for the mouse */
+	bool greeted;   /* an empty file has been asked what to begin with */
+	int64_t opened; /* record of the form screen above, 0: none */
+	int y;          /* page row of the first record, for the mouse */
 	/* Takes the answer of the box that is open. */
 	void (*then)(struct list_mode *l, struct app *app);
-	size_t column;      /* of a filter: the attribute chosen */
-	char **value;       /* the values offered for it */
+	size_t column; /* of a filter: the attribute chosen */
+	char **value;  /* the values offered for it */
 	size_t nvalues;
-	char *form;         /* of a new record */
+	char *form; /* of a new record */
 	int year;
 };
 
@@ -76,8 +76,6 @@ void list_money_find(struct list_money *m, struct app *app);
 /* --- list_marks.c -------------------------------------------------------- */
 
 bool marks_has(const struct marks *m, int64_t number);
-/* Marks it or takes its mark away. */
-void marks_turn(struct marks *m, const struct list_row *row);
 void marks_clear(struct marks *m);
 /* The amounts as the file has them now; records that are gone lose their mark. */
 void marks_refresh(struct marks *m, struct app *app);

@@ -453,8 +453,6 @@ static void test_catalog(void **state)
 	const struct form *f = catalog_get(c, "hebei-2021", &ds);
 	diags_none(&ds);
 	assert_ptr_equal(catalog_get(c, "hebei-2021", &ds), f);
-	assert_non_null(strstr(catalog_file(c, "example-2024"), "tests/data/forms"));
-	assert_null(catalog_file(c, "hebei-2020"));
 	assert_null(catalog_get(c, "hebei-2020", &ds));
 	assert_int_equal(ds.n, 1);
 	assert_non_null(strstr(ds.v[0].text, "hebei-2021"));
@@ -484,7 +482,6 @@ static void test_own_form(void **state)
 	assert_int_equal(same, 1);
 	const struct form *f = catalog_get(c, "hebei-2021", &ds);
 	diags_none(&ds);
-	assert_non_null(strstr(catalog_file(c, "hebei-2021"), "/own/"));
 	assert_true(f->field[form_field(f, "项目名称")].max == 60);
 	assert_true(form_field(f, "十二月底") >= 0);
 	catalog_free(c);

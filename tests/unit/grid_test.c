@@ -449,9 +449,6 @@ static void fields_years_and_sums_are_shown(void **state)
 		"├──────────────┼──────────────┼──────────────┼──────────────┤\n"
 		"│     合计     │    100000.00 │     2024     │ 100000.00元  │\n"
 		"└──────────────┴──────────────┴──────────────┴──────────────┘\n");
-	buf_reset(&w->out);
-	grid_title(w->doc, w->rules, &w->out);
-	assert_string_equal(w->out.s, "办公厅绩效目标表（2024年）");
 }
 
 static void entries_side_by_side_have_a_segment_each(void **state)

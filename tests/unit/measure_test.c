@@ -228,12 +228,6 @@ static void test_units(void **state)
 	assert_int_equal(units_money(units, "元/本", strlen("元/本")), 0);
 	assert_int_equal(units_money(units, "", 0), 0);
 	assert_int_equal(units_least(units), 10000);
-	assert_true(units_same(units, "百分比", "%"));
-	assert_true(units_same(units, "％", "%"));
-	assert_true(units_same(units, "平米", "㎡"));
-	assert_true(units_same(units, "页/件", "页/件"));
-	assert_false(units_same(units, "个", "人"));
-	assert_false(units_same(units, "百分点", "%"));
 }
 
 /* All faults of a file of units at once, each with its place. */

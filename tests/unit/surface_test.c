@@ -198,9 +198,6 @@ static void test_rectangles(void **state)
 	check_halves();
 	assert_int_equal(surface_at(&page, 1, 2)->style, STYLE_ENTRY);
 	assert_int_equal(surface_at(&page, 1, 3)->style, STYLE_HERE);
-	surface_style(&page, -3, -3, 4, 4, STYLE_ERROR);
-	assert_int_equal(surface_at(&page, 0, 0)->style, STYLE_ERROR);
-	assert_int_equal(surface_at(&page, 0, 1)->style, STYLE_ENTRY);
 	surface_fill(&page, 4, 0, INT32_MAX, INT32_MAX, STYLE_PLAIN);
 	surface_fill(&page, INT32_MIN, INT32_MIN, INT32_MAX, INT32_MAX, STYLE_PLAIN);
 	check_page("一二三四五六七\n"
@@ -208,30 +205,6 @@ static void test_rectangles(void **state)
 		   "一      五六七\n"
 		   "一二三四五六七\n"
 		   "\n");
-}
-
-static void test_copy(void **state)
-{
-	(void)state;
-	struct surface other;
-	surface_init(&other);
-	surface_size(&other, 3, 6);
-	for (int y = 0; y < 3; y++)
-		surface_text(&other, y, 0, 6, "中文字", 9, STYLE_LABEL);
-	for (int y = 0; y < 5; y++)
-		write_at(y, 0, 14, "一二三四五六七");
-	surface_copy(&page, 0, 3, &other, 1, 1);
-	surface_copy(&page, 1, -1, &other, 0, 1);
-	surface_copy(&page, 2, 11, &other, 0, 9);
-	check_page("一 中文字 六七\n"
-		   " 文字 四五六七\n"
-		   "一二三四五 中\n"
-		   "一二三四五 中\n"
-		   "一二三四五 中\n");
-	check_halves();
-	surface_copy(&page, 4, 14, &other, 0, 1);
-	surface_copy(&page, -9, 0, &other, 0, 9);
-	surface_release(&other);
 }
 
 static void test_sizes(void **state)
@@ -264,7 +237,6 @@ int main(void)
 		PAGE_TEST(test_lines_and_text),
 		PAGE_TEST(test_marks_and_controls),
 		PAGE_TEST(test_rectangles),
-		PAGE_TEST(test_copy),
 		PAGE_TEST(test_sizes),
 	};
 	return cmocka_run_group_tests_name("surface", tests, NULL, NULL);
