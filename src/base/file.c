@@ -127,8 +127,7 @@ static void complain(struct diags *ds, const char *name, int error)
 	diag_add(ds, FILE_WRITE, &at, file_reason(error));
 }
 
-/* The folder a name stands in, as new memory. */
-static char *folder_of(const char *name)
+char *file_folder(const char *name)
 {
 	const char *slash = strrchr(name, '/');
 	if (!slash)
@@ -152,7 +151,7 @@ struct file_out *file_out_new(const char *name, struct diags *ds)
 	}
 	struct file_out *f = mem_new(sizeof *f);
 	f->name = mem_dup(name);
-	char *folder = folder_of(name);
+	char *folder = file_folder(name);
 	char *hidden = file_join(folder, ".tianbao-XXXXXX");
 	f->temporary = hidden;
 	free(folder);
@@ -199,10 +198,10 @@ int file_out_add(struct file_out *f, const void *bytes, size_t n)
 	return f->error ? -1 : 0;
 }
 
-/* Makes the new name in a folder survive a power cut. Not every file system can: EINVAL. */
-static int sync_folder(const char *name)
+/* Not every file system can do this: EINVAL. */
+int file_sync_folder(const char *name)
 {
-	char *folder = folder_of(name);
+	char *folder = file_folder(name);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(folder);
 	int error = 0;
@@ -224,7 +223,7 @@ int file_out_end(struct file_out *f, bool keep, struct diags *ds)
 	bool renamed = false;
 	if (keep && !f->error) {
 		renamed = !rename(f->temporary, f->name);
-		f->error = renamed ? sync_folder(f->name) : errno;
+		f->error = renamed ? file_sync_folder(f->name) : errno;
 	}
 	if (!renamed)
 		unlink(f->temporary);

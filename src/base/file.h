@@ -39,6 +39,10 @@ int file_mkdirs(const char *name, struct diags *ds);
 
 /* dir/name as new memory. */
 char *file_join(const char *dir, const char *name);
+/* The folder a name stands in, as new memory. */
+char *file_folder(const char *name);
+/* Makes the names in the folder of a file survive a power cut. 0, or an errno. */
+int file_sync_folder(const char *name);
 
 /* Why a system call failed, in Chinese; for an errno not in the table, the C library's words. */
 const char *file_reason(int error);

@@ -37,21 +37,19 @@ static int fail(const char *file, const char *why, struct diags *ds)
 	return -1;
 }
 
-static int sync_name(const char *name, int flags)
+static int sync_file(const char *name)
 {
-	int fd = open(name, flags | O_CLOEXEC);
+	int fd = open(name, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return -1;
-	/* Not every file system can do this for a folder: EINVAL. */
-	int rc = fsync(fd) && errno != EINVAL ? -1 : 0;
-	int error = errno;
+		return errno;
+	int error = fsync(fd) ? errno : 0;
 	close(fd);
-	errno = error;
-	return rc;
+	return error;
 }
 
-/* All pages of the source into the database at name, which needs no log afterwards. */
-static int copy_pages(sqlite3 *from, const char *name, int *error)
+/* All pages of the source into the database at name, which needs no log afterwards. 0, or an errno.
+ */
+static int copy_pages(sqlite3 *from, const char *name)
 {
 	static const char before[] = "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF";
 	sqlite3 *to;
@@ -67,41 +65,32 @@ static int copy_pages(sqlite3 *from, const char *name, int *error)
 	}
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
-	*error = rc == SQLITE_FULL ? ENOSPC : sqlite3_system_errno(to);
+	int error = rc == SQLITE_FULL ? ENOSPC : sqlite3_system_errno(to);
 	sqlite3_close(to);
-	return rc == SQLITE_OK ? 0 : -1;
-}
-
-static char *folder_of(const char *name)
-{
-	const char *slash = strrchr(name, '/');
-	if (!slash)
-		return mem_dup(".");
-	return slash == name ? mem_dup("/") : mem_ndup(name, (size_t)(slash - name));
+	return rc == SQLITE_OK ? 0 : error ? error : EIO;
 }
 
 /* The copy goes to a name of its own and gets its name when it is whole and on the disk. */
 static int copy(struct store *s, const char *file, struct diags *ds)
 {
-	char *folder = folder_of(file), *temporary = file_join(folder, temporary_name);
-	int error = 0, fd = mkostemp(temporary, O_CLOEXEC);
-	int rc = fd < 0 ? -1 : 0;
-	if (rc)
-		error = errno;
-	else
+	char *folder = file_folder(file), *temporary = file_join(folder, temporary_name);
+	bool renamed = false;
+	int fd = mkostemp(temporary, O_CLOEXEC), error = fd < 0 ? errno : 0;
+	if (fd >= 0)
 		close(fd);
-	if (!rc)
-		rc = copy_pages(s->db, temporary, &error);
-	if (!rc && (sync_name(temporary, O_RDWR) || rename(temporary, file) ||
-			   sync_name(folder, O_RDONLY | O_DIRECTORY))) {
+	if (!error)
+		error = copy_pages(s->db, temporary);
+	if (!error)
+		error = sync_file(temporary);
+	if (!error && !(renamed = !rename(temporary, file)))
 		error = errno;
-		rc = -1;
-	}
-	if (rc && fd >= 0)
+	if (!error)
+		error = file_sync_folder(file);
+	if (fd >= 0 && !renamed)
 		unlink(temporary);
 	free(temporary);
 	free(folder);
-	return rc ? fail(file, file_reason(error ? error : EIO), ds) : 0;
+	return error ? fail(file, file_reason(error), ds) : 0;
 }
 
 int store_backup(struct store *s, const char *file, struct diags *ds)

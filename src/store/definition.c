@@ -33,12 +33,26 @@ void definition_table(struct buf *out, const struct form *f, int list)
 	quoted(out, &name);
 }
 
+/* Appends `, name` and what is to stand behind it for each field that people fill in. */
+static void add_columns(struct buf *sql, const struct field *v, size_t n, const char *behind)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!field_entered(&v[i]))
+			continue;
+		buf_adds(sql, ", ");
+		sql_quote(sql, v[i].name);
+		buf_adds(sql, behind);
+	}
+}
+
 /* --- tables ---------------------------------------------------------------------- */
 
-/* Rows of records that are not there cannot come about, and asking SQLite to watch for them costs
- * a fifth of an import. */
 static const char column_type[] = " TEXT NOT NULL DEFAULT ''";
 
+/*
+ * record refers to records, but does not say so: rows of records that are not there cannot come
+ * about, and having SQLite watch for them costs a fifth of an import.
+ */
 static int table_create(struct store *s, const struct form *f, int list, const struct field *v,
 	size_t n, struct diags *ds)
 {
@@ -48,13 +62,7 @@ static int table_create(struct store *s, const struct form *f, int list, const s
 	buf_adds(&sql, list < 0 ? " (record INTEGER PRIMARY KEY"
 				: " (record INTEGER NOT NULL,"
 				  " row INTEGER NOT NULL, position INTEGER NOT NULL");
-	for (size_t i = 0; i < n; i++) {
-		if (!field_entered(&v[i]))
-			continue;
-		buf_adds(&sql, ", ");
-		sql_quote(&sql, v[i].name);
-		buf_adds(&sql, column_type);
-	}
+	add_columns(&sql, v, n, column_type);
 	buf_adds(
 		&sql, list < 0 ? ") STRICT" : ", PRIMARY KEY (record, row)) STRICT, WITHOUT ROWID");
 	int rc = sql_exec(s, sql.s, ds);
@@ -117,23 +125,13 @@ static int table_fit(struct store *s, const struct form *f, int list, const stru
 
 /* --- statements ----------------------------------------------------------------------- */
 
-static void add_columns(struct buf *sql, const struct field *v, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (!field_entered(&v[i]))
-			continue;
-		buf_adds(sql, ", ");
-		sql_quote(sql, v[i].name);
-	}
-}
-
 static char *insert_text(const struct form *f, int list, const struct field *v, size_t n)
 {
 	struct buf sql = BUF_INIT;
 	buf_adds(&sql, "INSERT INTO ");
 	definition_table(&sql, f, list);
 	buf_adds(&sql, list < 0 ? " (record" : " (record, row, position");
-	add_columns(&sql, v, n);
+	add_columns(&sql, v, n, "");
 	buf_adds(&sql, list < 0 ? ") VALUES (?" : ") VALUES (?, ?, ?");
 	for (size_t i = 0; i < n; i++)
 		if (field_entered(&v[i]))
@@ -146,7 +144,7 @@ static char *select_text(const struct form *f, int list, const struct field *v, 
 {
 	struct buf sql = BUF_INIT;
 	buf_adds(&sql, list < 0 ? "SELECT record" : "SELECT row");
-	add_columns(&sql, v, n);
+	add_columns(&sql, v, n, "");
 	buf_adds(&sql, " FROM ");
 	definition_table(&sql, f, list);
 	buf_adds(&sql, list < 0 ? " WHERE record = ?1" : " WHERE record = ?1 ORDER BY position");

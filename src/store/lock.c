@@ -46,9 +46,9 @@ static void sign(const struct store *s)
 	const char *terminal = ttyname(STDIN_FILENO);
 	char *text = mem_printf("%s\n%ld\n%s\n%s\n%s\n", s->who, (long)getpid(), host,
 		terminal ? terminal : "", since);
-	/* Only words: the lock holds without them. */
-	if (!ftruncate(s->lock, 0) && pwrite(s->lock, text, strlen(text), 0) < 0)
-		errno = 0;
+	if (ftruncate(s->lock, 0) || pwrite(s->lock, text, strlen(text), 0) < 0) {
+		/* Only words: the lock holds without them. */
+	}
 	free(text);
 }
 

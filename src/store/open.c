@@ -29,30 +29,21 @@ static int locate(struct store *s, struct diags *ds)
 {
 	struct place at = {.file = s->name};
 	const char *slash = strrchr(s->name, '/'), *base = slash ? slash + 1 : s->name;
-	char *folder = !slash             ? mem_dup(".")
-		       : slash == s->name ? mem_dup("/")
-					  : mem_ndup(s->name, (size_t)(slash - s->name));
-	int rc = 0;
 	if (!*base || !strcmp(base, ".") || !strcmp(base, "..")) {
 		diag_add(ds, STORE_KIND, &at, "文件夹");
-		rc = -1;
+		return -1;
 	}
-	if (!rc && s->mode == STORE_CREATE)
-		rc = file_mkdirs(folder, ds);
-	char *real = rc ? NULL : realpath(folder, NULL);
-	if (!rc && !real) {
-		if (errno == ENOENT)
-			diag_add(ds, STORE_MISSING, &at);
-		else
-			diag_add(ds, STORE_UNREADABLE, &at, file_reason(errno));
-		rc = -1;
-	}
-	if (real)
-		s->path = file_join(real, base);
-	s->connected = s->path;
+	char *folder = file_folder(s->name), *real = NULL;
+	bool made = s->mode != STORE_CREATE || !file_mkdirs(folder, ds);
+	if (made && (real = realpath(folder, NULL)))
+		s->path = s->connected = file_join(real, base);
+	else if (made && errno == ENOENT)
+		diag_add(ds, STORE_MISSING, &at);
+	else if (made)
+		diag_add(ds, STORE_UNREADABLE, &at, file_reason(errno));
 	free(real);
 	free(folder);
-	return rc;
+	return s->path ? 0 : -1;
 }
 
 /* The header of a file that must exist. */

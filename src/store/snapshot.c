@@ -163,8 +163,8 @@ static int connect_copy(struct store *s, char *copy, struct diags *ds)
 /* A folder only we can look into: beside the file, or where everyone may write. */
 static char *make_folder(const struct store *s)
 {
-	const char *slash = strrchr(s->path, '/');
-	char *folder = mem_printf("%.*s/.tianbao-XXXXXX", (int)(slash - s->path), s->path);
+	char *beside = file_folder(s->path), *folder = file_join(beside, ".tianbao-XXXXXX");
+	free(beside);
 	if (mkdtemp(folder))
 		return folder;
 	free(folder);

@@ -50,20 +50,23 @@ bool store_is_file(const struct store *s, const char *name);
 
 /*
  * A record with its form: the installed one where it covers the kept one and the record is no
- * signed one, else the kept text. NULL with a diag. Free with doc_free.
+ * signed one, else the kept text. NULL with a diag; so it is when the record is not what was
+ * saved, by its digest. Free with doc_free.
  */
 struct doc *store_load(struct store *s, int64_t number, struct diags *ds);
 /*
  * Saves what differs between before (NULL: a new record) and now: values, rows, changes, derived
  * columns, in one FULL transaction that also empties the cell in hand. Sets number, revision and
- * times of now. sum: what the list shows. why: reason, "" for none. -1: nothing was written.
+ * times of now; before must have those of the last save. now may be under another form.
+ * sum: what the list shows. why: reason, "" for none. -1: nothing was written.
  */
 int store_save(struct store *s, const struct doc *before, struct doc *now,
 	const struct summary *sum, const char *why, struct diags *ds);
 /*
  * Several writes as one: what store_save, store_add, store_delete and store_restore do between
  * these two is one transaction. store_end commits it when keep is set, else (or when it cannot: -1
- * with a diag) all of it is undone. For imports: memory stays flat whatever their size.
+ * with a diag) all of it is undone; so it is when one of them failed. For imports: memory stays
+ * flat whatever their size.
  */
 int store_begin(struct store *s, struct diags *ds);
 int store_end(struct store *s, bool keep, struct diags *ds);
@@ -84,12 +87,6 @@ struct others store_others(struct store *s);
 
 /* --- the cell in hand ------------------------------------------------ */
 
-struct hand {
-	int64_t record;
-	struct path path; /* row: by index */
-	struct buf *text;
-	size_t caret; /* bytes */
-};
 /* Keeps the text of the cell being typed in (NORMAL: survives a killed program). */
 int store_hand(struct store *s, const struct doc *d, struct path p, const char *text, size_t caret,
 	struct diags *ds);
@@ -158,7 +155,8 @@ void list_page_release(struct list_rows_page *p);
 /* The row of one record, in the bin or not, as a page of one: n is 0 when there is none. -1 with a
  * diag. */
 int store_row(struct store *s, int64_t number, struct list_rows_page *out, struct diags *ds);
-/* Number of records of a query and the sum of their amounts in 0.0001 元 (those that have one). */
+/* Number of records of a query and the sum of their amounts in 0.0001 元 (those that have one); a
+ * sum that does not fit is INT64_MAX or INT64_MIN. */
 int store_total(struct store *s, const struct list_query *q, int64_t *count, int64_t *sum,
 	struct diags *ds);
 /* All record numbers of a query, in its order; memory by the caller's free(). */
@@ -176,7 +174,8 @@ int store_meta(struct store *s, const char *key, struct buf *out, struct diags *
 int store_meta_set(struct store *s, const char *key, const char *text, struct diags *ds);
 /* From now on changes are noted as made by this person (as store_open's who). */
 void store_who_set(struct store *s, const char *who);
-/* Checks the chain of changes from the first to the last: -1 with a diag at the first break. */
+/* Checks the chain of changes from the first to the last, and that each record's digest is that of
+ * its last change: -1 with a diag at the first break. */
 int store_verify_changes(struct store *s, struct diags *ds);
 
 #endif

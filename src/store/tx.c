@@ -107,15 +107,22 @@ int tx_end(struct store *s, int rc, struct diags *ds)
 	return -1;
 }
 
-/* Pages kept in memory, in KiB: as SQLite has it, and for many records at once, whose indexes would
- * otherwise be written and read over and over. */
-static const char cache_usual[] = "PRAGMA cache_size=-2000";
-static const char cache_large[] = "PRAGMA cache_size=-32000";
+/* Many records at once keep more pages in memory (KiB): their indexes would otherwise be written
+ * and read over and over. Else it is as SQLite has it. */
+static void keep_pages(struct store *s, const char *pragma)
+{
+	struct diags ignored = DIAGS_INIT;
+	sql_exec(s, pragma, &ignored);
+	diags_release(&ignored);
+}
 
 int store_begin(struct store *s, struct diags *ds)
 {
 	assert(!s->depth);
-	return sql_exec(s, cache_large, ds) || tx_begin(s, ds) ? -1 : 0;
+	if (tx_begin(s, ds))
+		return -1;
+	keep_pages(s, "PRAGMA cache_size=-32000");
+	return 0;
 }
 
 int store_end(struct store *s, bool keep, struct diags *ds)
@@ -126,6 +133,6 @@ int store_end(struct store *s, bool keep, struct diags *ds)
 		diag_add(ds, STORE_UNDONE, &at);
 	}
 	int rc = tx_end(s, keep ? 0 : 1, ds);
-	sql_exec(s, cache_usual, ds);
+	keep_pages(s, "PRAGMA cache_size=-2000");
 	return keep ? rc : 0;
 }

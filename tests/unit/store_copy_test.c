@@ -93,7 +93,7 @@ static void the_second_program_is_told_who_has_it(void **state)
 		assert_null(store_open(k->file, modes[i], "", k->catalog, &k->ds));
 		assert_non_null(strstr(k->ds.v[0].text, "张主任"));
 		assert_non_null(strstr(k->ds.v[0].text, process));
-		assert_non_null(strstr(k->ds.v[0].text, "2023-05-01T16:13:05"));
+		assert_non_null(strstr(k->ds.v[0].text, "从 2023-05-01 16:13 起"));
 		kit_complains(k, D_STORE_HELD);
 	}
 	holder_end(&h, false);
