@@ -49,6 +49,15 @@ static void add_columns(struct buf *sql, const struct field *v, size_t n, const 
 
 static const char column_type[] = " TEXT NOT NULL DEFAULT ''";
 
+/* What stands before and behind the columns: of the fields, of a list. */
+static const struct {
+	const char *head, *tail;
+} frame[] = {
+	{" (record INTEGER PRIMARY KEY", ") STRICT"},
+	{" (record INTEGER NOT NULL, row INTEGER NOT NULL, position INTEGER NOT NULL",
+		", PRIMARY KEY (record, row)) STRICT, WITHOUT ROWID"},
+};
+
 /*
  * record refers to records, but does not say so: rows of records that are not there cannot come
  * about, and having SQLite watch for them costs a fifth of an import.
@@ -59,12 +68,9 @@ static int table_create(struct store *s, const struct form *f, int list, const s
 	struct buf sql = BUF_INIT;
 	buf_adds(&sql, "CREATE TABLE IF NOT EXISTS ");
 	definition_table(&sql, f, list);
-	buf_adds(&sql, list < 0 ? " (record INTEGER PRIMARY KEY"
-				: " (record INTEGER NOT NULL,"
-				  " row INTEGER NOT NULL, position INTEGER NOT NULL");
+	buf_adds(&sql, frame[list >= 0].head);
 	add_columns(&sql, v, n, column_type);
-	buf_adds(
-		&sql, list < 0 ? ") STRICT" : ", PRIMARY KEY (record, row)) STRICT, WITHOUT ROWID");
+	buf_adds(&sql, frame[list >= 0].tail);
 	int rc = sql_exec(s, sql.s, ds);
 	buf_release(&sql);
 	return rc;
@@ -121,6 +127,54 @@ static int table_fit(struct store *s, const struct form *f, int list, const stru
 			return -1;
 	}
 	return 0;
+}
+
+/* --- a table of another's making ------------------------------------------------------ */
+
+/* Moves past this text; false: something else stands there. */
+static bool past(const char **at, const char *text)
+{
+	size_t n = strlen(text);
+	if (strncmp(*at, text, n) != 0)
+		return false;
+	*at += n;
+	return true;
+}
+
+/* Moves past a name in double quotes. */
+static bool past_name(const char **at)
+{
+	if (!past(at, "\""))
+		return false;
+	while (**at && (**at != '"' || (*at)[1] == '"'))
+		*at += **at == '"' ? 2 : 1;
+	return past(at, "\"");
+}
+
+static bool table_made(const char *sql, size_t framed)
+{
+	if (!past(&sql, frame[framed].head))
+		return false;
+	while (!strncmp(sql, ", \"", 3)) {
+		sql += 2;
+		if (!past_name(&sql) || !past(&sql, column_type))
+			return false;
+	}
+	return !strcmp(sql, frame[framed].tail);
+}
+
+bool definition_made(const char *type, const char *name, const char *sql)
+{
+	bool table = !strcmp(type, "table");
+	struct buf head = BUF_INIT;
+	buf_adds(&head, table ? "CREATE TABLE " : "CREATE INDEX ");
+	sql_quote(&head, name);
+	bool made = past(&sql, head.s) && !strncmp(name, table ? "f:" : "u:", 2);
+	buf_release(&head);
+	if (!made || table)
+		return made && (table_made(sql, 0) || table_made(sql, 1));
+	return past(&sql, " ON ") && past_name(&sql) && past(&sql, " (") && past_name(&sql) &&
+	       !strcmp(sql, ")");
 }
 
 /* --- statements ----------------------------------------------------------------------- */

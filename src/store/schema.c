@@ -124,13 +124,6 @@ static bool begins(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-/* What a form may have brought: its tables, their indexes. */
-static bool of_form(const char *type, const char *name)
-{
-	return (!strcmp(type, "table") && begins(name, "f:")) ||
-	       (!strcmp(type, "index") && begins(name, "u:"));
-}
-
 static const struct part *find(const char *name)
 {
 	for (size_t i = 0; i < PARTS; i++)
@@ -148,9 +141,11 @@ int schema_check(struct store *s, struct diags *ds)
 	while (sql_row(&q)) {
 		const char *type = sql_get_text(&q, 0), *name = sql_get_text(&q, 1);
 		const struct part *ours = find(name);
-		if (ours && !strcmp(ours->sql, sql_get_text(&q, 2)))
+		const char *sql = sql_get_text(&q, 2);
+		if (ours && !strcmp(ours->sql, sql))
 			found++;
-		else if (!begins(name, "sqlite_autoindex_") && !of_form(type, name))
+		else if (*sql ? !definition_made(type, name, sql)
+			      : !begins(name, "sqlite_autoindex_"))
 			foreign = true;
 	}
 	if (sql_end(&q, ds))

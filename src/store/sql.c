@@ -172,6 +172,9 @@ int sql_fault(struct store *s, int rc, struct diags *ds)
 	case SQLITE_NOTADB:
 		diag_add(ds, STORE_DAMAGED, &at);
 		break;
+	case SQLITE_ERROR: /* our statements are right: a table or column is not as they say */
+		diag_add(ds, STORE_TABLES, &at);
+		break;
 	case SQLITE_FULL:
 		s->failed = true;
 		diag_add(ds, STORE_FULL, &at, file_reason(ENOSPC));

@@ -164,6 +164,8 @@ int schema_check(struct store *s, struct diags *ds);
 const struct known *definition_get(struct store *s, const char *digest, struct diags *ds);
 /* Keeps the text of a form and makes room for its fields; within a transaction. */
 int definition_store(struct store *s, const struct form *f, struct diags *ds);
+/* True when a table or index of the file is, to the letter, as one made here for a form. */
+bool definition_made(const char *type, const char *name, const char *sql);
 /* True when the file has a column for this field. */
 bool definition_has(struct store *s, const struct form *f, int field);
 /* What was learnt within a transaction that was undone. */

@@ -152,6 +152,14 @@ static const char *const strange[] = {
 	"ALTER TABLE meta ADD COLUMN more TEXT",
 	"CREATE TRIGGER \"f:x\" AFTER UPDATE ON \"f:tianjin-2023\" BEGIN SELECT 1; END",
 	"CREATE VIEW \"f:y\" AS SELECT 1",
+	"CREATE TABLE \"f:z\" (record INTEGER PRIMARY KEY, a CHECK (a > 0))",
+	"CREATE TABLE \"f:z\" (record INTEGER PRIMARY KEY)",
+	"ALTER TABLE \"f:tianjin-2023\" ADD COLUMN x BLOB AS (zeroblob(9))",
+	"CREATE INDEX \"u:z\" ON records (abs(number))",
+	"CREATE UNIQUE INDEX \"u:z\" ON \"f:tianjin-2023\" (\"项目名称\")",
+	"PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('trigger',"
+	" 'sqlite_autoindex_x', 'records', 0, 'CREATE TRIGGER sqlite_autoindex_x AFTER UPDATE"
+	" ON records BEGIN SELECT 1; END')",
 };
 
 static void foreign_tables_are_refused(void **state)
@@ -174,6 +182,24 @@ static void foreign_tables_are_refused(void **state)
 	buf_release(&after);
 	buf_release(&edited);
 	buf_release(&whole);
+}
+
+/* A column or a table that is gone is told in words of ours, not in SQLite's. */
+static void missing_tables_are_told(void **state)
+{
+	static const char *const gone[] = {
+		"ALTER TABLE \"f:tianjin-2023\" DROP COLUMN \"项目名称\"",
+		"DROP TABLE \"f:tianjin-2023\"",
+	};
+	struct kit *k = *state;
+	make(k);
+	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
+		assert_string_equal(kit_sql(k, gone[i]), "");
+		struct store *s = kit_open(k, STORE_READ);
+		assert_null(store_load(s, 1, &k->ds));
+		kit_complains(k, D_STORE_TABLES);
+		kit_close(k, s);
+	}
 }
 
 /* Damages a file in one of the ways disks and sticks do. */
@@ -243,6 +269,7 @@ int main(void)
 		TEST(an_edited_history_is_found),
 		TEST(the_history_only_grows),
 		TEST(foreign_tables_are_refused),
+		TEST(missing_tables_are_told),
 		TEST(no_damage_looks_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
