@@ -16,13 +16,15 @@ static void draw_top(struct form_mode *m)
 	buf_addf(&left, "填报 ▸ %s", m->doc->form->name);
 	if (*name)
 		buf_addf(&left, " ▸ %s", name);
+	buf_addf(&right, "%d 年 · ", m->doc->year);
 	int64_t snapshot = store_snapshot_time(m->app->store);
 	if (snapshot) {
 		char when[CLOCK_TEXT];
 		clock_text(snapshot, when);
-		buf_addf(&right, "快照 %.5s · ", when + strlen("2023-05-01T"));
+		buf_addf(&right, "快照 %.5s", when + strlen("2023-05-01T"));
+	} else {
+		buf_adds(&right, status_name(m->doc->status));
 	}
-	buf_addf(&right, "%d 年 · %s", m->doc->year, status_name(m->doc->status));
 	if (m->nth)
 		buf_addf(&right, " · 第 %zu/%zu 张", m->nth, m->of);
 	buf_addc(&right, ' ');
