@@ -277,27 +277,61 @@ static void draw_row(
 
 /* --- the lines below ---------------------------------------------------------------------- */
 
+/* Number and sum of the records listed. */
+static void total_words(
+	const struct list_mode *l, struct app *app, const char *sum, struct buf *out)
+{
+	switch (l->counted) {
+	case COUNT_DUE:
+		buf_adds(out, "正在合计…");
+		break;
+	case COUNTED:
+		buf_addf(out, "共 %lld 条　%s", (long long)l->count, sum);
+		print_sum(out, l->sum, &l->money.money);
+		break;
+	case COUNT_LARGE:
+		buf_adds(out, "记录很多：要条数和合计，按 ");
+		keymap_first(app->keymap, command_find("list-sum"), out);
+		break;
+	case COUNT_FAILED:
+		break;
+	}
+}
+
+/* Number and sum of the records marked. */
+static void mark_words(const struct list_mode *l, const char *sum, struct buf *out)
+{
+	int64_t amount;
+	if (!l->marks.n)
+		return;
+	buf_addf(out, "选中 %zu 条　%s", l->marks.n, sum);
+	if (marks_sum(&l->marks, &amount))
+		print_sum(out, amount, l->money.known ? &l->money.money : &yuan);
+	else
+		buf_adds(out, "太大");
+}
+
+/* Both, in fewer words on a narrow page, and then the marks alone: a number is never cut. */
 static void draw_sums(const struct list_mode *l, struct app *app, int y)
 {
+	static const struct {
+		bool total;
+		const char *sum;
+	} ways[] = {{true, "金额合计 "}, {true, ""}, {false, "金额合计 "}, {false, ""}};
+	struct surface *s = &app->page;
 	struct buf b = BUF_INIT;
-	int64_t sum;
-	if (l->counted == COUNT_DUE) {
-		buf_adds(&b, "正在合计…");
-	} else if (l->counted == COUNTED) {
-		buf_addf(&b, "共 %lld 条　金额合计 ", (long long)l->count);
-		print_sum(&b, l->sum, &l->money.money);
-	} else if (l->counted == COUNT_LARGE) {
-		buf_adds(&b, "记录很多：要条数和合计，按 ");
-		keymap_first(app->keymap, command_find("list-sum"), &b);
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		buf_reset(&b);
+		if (ways[i].total || !l->marks.n)
+			total_words(l, app, ways[i].sum, &b);
+		if (b.n && l->marks.n)
+			buf_adds(&b, "　");
+		mark_words(l, ways[i].sum, &b);
+		if (text_columns(b.s, b.n, s->widths) <= s->cols - 2)
+			break;
+		buf_reset(&b);
 	}
-	if (l->marks.n) {
-		buf_addf(&b, "　选中 %zu 条　金额合计 ", l->marks.n);
-		if (marks_sum(&l->marks, &sum))
-			print_sum(&b, sum, l->money.known ? &l->money.money : &yuan);
-		else
-			buf_adds(&b, "太大");
-	}
-	surface_text(&app->page, y, 1, app->page.cols - 2, b.s, b.n, STYLE_LABEL);
+	surface_text(s, y, 1, s->cols - 2, b.s, b.n, STYLE_LABEL);
 	buf_release(&b);
 }
 
@@ -352,11 +386,12 @@ static void file_words(struct app *app, struct buf *out)
 
 void list_draw(struct mode *m, struct app *app)
 {
-	enum { HEAD = 1, FOOT = 2 };
+	enum { HEAD = 1, FOOT = 2, LEAST = 3 };
 	struct list_mode *l = (struct list_mode *)m;
 	struct window *w = &l->window;
 	int width[COLUMNS], first, room = app_room(app, &first);
-	int rows = room - HEAD - FOOT > 0 ? room - HEAD - FOOT : 1;
+	/* On a page of few lines the records have all of them. */
+	int foot = room - HEAD - FOOT >= LEAST ? FOOT : 0, rows = room - HEAD - foot;
 	if (w->rows != (size_t)rows && window_load(w, app->store, 0, (size_t)rows, &app->diags))
 		app_say_diags(app);
 	l->y = first + HEAD;
@@ -367,8 +402,10 @@ void list_draw(struct mode *m, struct app *app)
 		draw_row(&look, l->y + (int)i, width, &w->page.v[i], i == w->at);
 	if (!w->page.n)
 		draw_empty(l, app, l->y + 1);
-	draw_sums(l, app, first + room - FOOT);
-	draw_query(l, app, first + room - 1);
+	if (foot) {
+		draw_sums(l, app, first + room - FOOT);
+		draw_query(l, app, first + room - 1);
+	}
 	struct buf file = BUF_INIT;
 	file_words(app, &file);
 	app_bars(app, w->query.deleted ? "填报 ▸ 回收站" : "填报 ▸ 记录", file.s, m->ops->where);
