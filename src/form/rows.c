@@ -41,6 +41,8 @@ static void rows_of_column(struct loader *l, struct list *list, int at, struct y
 	const struct field *f = &list->col[col];
 	struct place place = yaml_place(y, 0);
 	size_t n = choices_count(f->of, f->level);
+	if (!f->of && f->type == type_find("choice"))
+		return; /* a choice without values: that was said */
 	if (!f->of) {
 		diag_add(l->ds, DEF_START_COLUMN, &place, shown(l, f->name, strlen(f->name)));
 	} else if (n > MOST_ROWS) {
