@@ -3,8 +3,8 @@
  * leaves an answer that a function here takes.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "in/in.h"
 #include "ui/form.h"
 #include "ui/form_mode.h"
 
@@ -90,17 +90,15 @@ bool form_find_again(struct app *app)
 
 static void take_year(struct form_mode *m)
 {
-	enum { FIRST = 1900, LAST = 2999 };
+	int year;
 	if (m->app->answer != ANSWER_TEXT)
 		return;
-	char *end;
-	long year = strtol(m->app->answer_text.s, &end, 10);
-	if (*end || year < FIRST || year > LAST) {
-		form_say(m, FORM_BAD_YEAR, m->app->answer_text.s);
+	if (in_year_text(m->app->answer_text.s, NULL, &year, &m->app->diags)) {
+		app_say_diags(m->app);
 		return;
 	}
 	form_step(m);
-	m->doc->year = (int)year;
+	m->doc->year = year;
 	form_save(m);
 }
 
