@@ -87,6 +87,17 @@ void buf_pad(struct buf *b, char c, size_t n)
 	b->s[b->n] = '\0';
 }
 
+void buf_quote(struct buf *b, const char *s, char mark)
+{
+	buf_addc(b, mark);
+	for (; *s; s++) {
+		if (*s == mark)
+			buf_addc(b, mark);
+		buf_addc(b, *s);
+	}
+	buf_addc(b, mark);
+}
+
 void buf_addu(struct buf *b, unsigned c)
 {
 	char s[4];

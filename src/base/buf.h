@@ -37,6 +37,8 @@ void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 /* n times the byte c. */
 void buf_pad(struct buf *b, char c, size_t n);
+/* A text between two marks; a mark within it is written twice, as SQL and YAML have it. */
+void buf_quote(struct buf *b, const char *s, char mark);
 /* A character as UTF-8; c is a Unicode scalar value. */
 void buf_addu(struct buf *b, unsigned c);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

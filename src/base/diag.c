@@ -2,7 +2,6 @@
 #include "base/diag.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,19 +31,13 @@ static struct diag *push(struct diags *ds, enum diag_code code, enum diag_level 
 	return d;
 }
 
-struct diag *diag_addf(struct diags *ds, enum diag_code code, const struct place *at,
-	const char *format, ...)
+struct diag *diag_addf(
+	struct diags *ds, enum diag_code code, const struct place *at, const char *format, ...)
 {
 	struct diag *d = push(ds, code, levels[code]);
-	va_list ap, again;
+	va_list ap;
 	va_start(ap, format);
-	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, format, ap);
-	if (n < 0)
-		die("内存不足");
-	d->text = mem_new((size_t)n + 1);
-	vsnprintf(d->text, (size_t)n + 1, format, again);
-	va_end(again);
+	d->text = mem_vprintf(format, ap);
 	va_end(ap);
 	d->rule = mem_dup("");
 	d->cell = mem_dup(at && at->cell ? at->cell : "");

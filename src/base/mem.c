@@ -48,17 +48,24 @@ char *mem_dup(const char *s)
 	return mem_ndup(s, strlen(s));
 }
 
+char *mem_vprintf(const char *format, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, format, ap);
+	if (n < 0)
+		die("内存不足");
+	char *p = mem_new((size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, format, again);
+	va_end(again);
+	return p;
+}
+
 char *mem_printf(const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
-	int n = vsnprintf(NULL, 0, format, ap);
-	va_end(ap);
-	if (n < 0)
-		die("内存不足");
-	char *p = mem_new((size_t)n + 1);
-	va_start(ap, format);
-	vsnprintf(p, (size_t)n + 1, format, ap);
+	char *p = mem_vprintf(format, ap);
 	va_end(ap);
 	return p;
 }

@@ -8,6 +8,7 @@
 #ifndef TIANBAO_BASE_MEM_H
 #define TIANBAO_BASE_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* Zeroed memory for n bytes (n may be 0); the caller frees it with free(). Never NULL. */
@@ -25,6 +26,8 @@ char *mem_ndup(const char *s, size_t n) __attribute__((malloc, returns_nonnull))
 
 /* printf into new memory; the caller frees it. */
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+char *mem_vprintf(const char *format, va_list ap)
+	__attribute__((format(printf, 1, 0), returns_nonnull));
 
 /* Free *p (a char *) and set it to a copy of s. s may point into *p. */
 void mem_set(char **p, const char *s) __attribute__((nonnull));

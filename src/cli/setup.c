@@ -163,12 +163,8 @@ int64_t cli_find(struct cli *c, const char *id, bool deleted, enum cli_status *s
 enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n)
 {
 	if (!c->nargs) {
-		struct list_query all = {.form = "",
-			.unit = "",
-			.status = -1,
-			.find = "",
-			.deleted = deleted,
-			.sort = SORT_NUMBER};
+		struct list_query all = LIST_QUERY_ALL;
+		all.deleted = deleted;
 		return store_numbers(c->store, &all, v, n, &c->diags) ? CLI_WORLD : CLI_DONE;
 	}
 	enum cli_status status = CLI_DONE;

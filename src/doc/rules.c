@@ -195,7 +195,7 @@ static void group_make(struct rules *r, struct group *g)
 	if (g->list < 0) {
 		buf_adds(&sql, "-1");
 	} else {
-		sql_name(&sql, r->form->list[g->list].name);
+		buf_quote(&sql, r->form->list[g->list].name, '"');
 		buf_adds(&sql, ".\"(row)\"");
 	}
 	for (size_t i = 0; i < g->n; i++)

@@ -176,7 +176,7 @@ static void source_connect(struct rules *r, struct source *s, struct diags *ds)
 {
 	struct buf sql = BUF_INIT;
 	buf_adds(&sql, "SELECT 1 FROM ");
-	sql_name(&sql, s->name);
+	buf_quote(&sql, s->name, '"');
 	sqlite3_stmt *stmt = NULL;
 	if (sqlite3_create_module(r->db, s->name, &source_module, s) ||
 		sqlite3_prepare_v2(r->db, sql.s, -1, &stmt, NULL)) {
@@ -223,9 +223,9 @@ void box_from(const struct rules *r, int list, struct buf *sql)
 	if (list < 0)
 		return;
 	buf_adds(sql, ", ");
-	sql_name(sql, r->source[2 + 2 * list].name);
+	buf_quote(sql, r->source[2 + 2 * list].name, '"');
 	buf_adds(sql, " AS ");
-	sql_name(sql, r->form->list[list].name);
+	buf_quote(sql, r->form->list[list].name, '"');
 }
 
 struct sqlite3_stmt *box_prepare(struct rules *r, const struct buf *sql)

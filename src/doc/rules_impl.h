@@ -123,8 +123,6 @@ void box_share(struct rules *r, bool one_check);
 /* --- rules_table.c --------------------------------------------------- */
 
 extern const struct sqlite3_module source_module;
-/* Appends a name in double quotes. */
-void sql_name(struct buf *out, const char *name);
 /* The path a table's column stands for, for reads. -1 when it is none of ours; 1: the year. */
 int source_path(const struct source *s, const char *column, struct path *out);
 

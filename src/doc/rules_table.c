@@ -34,17 +34,6 @@ static const struct list *list_of(const struct source *s)
 	return &s->rules->form->list[s->list];
 }
 
-void sql_name(struct buf *out, const char *name)
-{
-	buf_addc(out, '"');
-	for (; *name; name++) {
-		if (*name == '"')
-			buf_addc(out, '"');
-		buf_addc(out, *name);
-	}
-	buf_addc(out, '"');
-}
-
 /* Name of the column behind the form's own: the record's year, or the row's number. */
 static const char *extra_name(const struct source *s)
 {
@@ -81,10 +70,10 @@ static int table_connect(
 	struct buf sql = BUF_INIT;
 	buf_adds(&sql, "CREATE TABLE t(");
 	for (size_t i = 0; i < n; i++) {
-		sql_name(&sql, field[i].name);
+		buf_quote(&sql, field[i].name, '"');
 		buf_addc(&sql, ',');
 	}
-	sql_name(&sql, extra_name(s));
+	buf_quote(&sql, extra_name(s), '"');
 	buf_adds(&sql, ", \"(row)\" HIDDEN)");
 	int rc = sqlite3_declare_vtab(db, sql.s);
 	buf_release(&sql);

@@ -86,17 +86,6 @@ static void write_escaped(struct buf *out, const struct yaml *y)
 	buf_addc(out, '"');
 }
 
-static void write_quoted(struct buf *out, const struct yaml *y)
-{
-	buf_addc(out, '\'');
-	for (size_t i = 0; i < y->n; i++) {
-		if (y->text[i] == '\'')
-			buf_addc(out, '\'');
-		buf_addc(out, y->text[i]);
-	}
-	buf_addc(out, '\'');
-}
-
 /* True when a text of several lines can stand under |. */
 static bool is_block(const struct yaml *y)
 {
@@ -125,7 +114,7 @@ static void write_text(struct buf *out, const struct yaml *y, size_t indent)
 	if (is_plain(y, false))
 		buf_add(out, y->text, y->n);
 	else if (!memchr(y->text, '\n', y->n))
-		write_quoted(out, y);
+		buf_quote(out, y->text, '\'');
 	else if (is_block(y))
 		write_block(out, y, indent);
 	else

@@ -22,7 +22,7 @@ static void table_name(struct buf *out, const struct form *f, int list)
 
 static void quoted(struct buf *out, struct buf *name)
 {
-	sql_quote(out, name->s);
+	buf_quote(out, name->s, '"');
 	buf_release(name);
 }
 
@@ -40,7 +40,7 @@ static void add_columns(struct buf *sql, const struct field *v, size_t n, const 
 		if (!field_entered(&v[i]))
 			continue;
 		buf_adds(sql, ", ");
-		sql_quote(sql, v[i].name);
+		buf_quote(sql, v[i].name, '"');
 		buf_adds(sql, behind);
 	}
 }
@@ -84,9 +84,9 @@ static int column_add(
 	table_name(&name, f, list);
 	if (!sql_has_column(s, name.s, v->name)) {
 		buf_adds(&sql, "ALTER TABLE ");
-		sql_quote(&sql, name.s);
+		buf_quote(&sql, name.s, '"');
 		buf_adds(&sql, " ADD COLUMN ");
-		sql_quote(&sql, v->name);
+		buf_quote(&sql, v->name, '"');
 		buf_adds(&sql, column_type);
 		rc = sql_exec(s, sql.s, ds);
 	}
@@ -106,7 +106,7 @@ static int index_create(
 	buf_adds(&sql, " ON ");
 	definition_table(&sql, f, LIST_NONE);
 	buf_adds(&sql, " (");
-	sql_quote(&sql, v->name);
+	buf_quote(&sql, v->name, '"');
 	buf_addc(&sql, ')');
 	int rc = sql_exec(s, sql.s, ds);
 	buf_release(&sql);
@@ -168,7 +168,7 @@ bool definition_made(const char *type, const char *name, const char *sql)
 	bool table = !strcmp(type, "table");
 	struct buf head = BUF_INIT;
 	buf_adds(&head, table ? "CREATE TABLE " : "CREATE INDEX ");
-	sql_quote(&head, name);
+	buf_quote(&head, name, '"');
 	bool made = past(&sql, head.s) && !strncmp(name, table ? "f:" : "u:", 2);
 	buf_release(&head);
 	if (!made || table)

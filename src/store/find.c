@@ -110,7 +110,7 @@ static int64_t taken(void *arg, const struct form *f, int field, const char *tex
 	buf_adds(&sql, "SELECT record FROM ");
 	definition_table(&sql, f, LIST_NONE);
 	buf_adds(&sql, " CROSS JOIN records ON number = record WHERE ");
-	sql_quote(&sql, f->field[field].name);
+	buf_quote(&sql, f->field[field].name, '"');
 	buf_adds(&sql, " = ?1 AND record <> ?2 AND deleted = 0 LIMIT 1");
 	struct query q = sql_query(s, sql.s);
 	sql_text(&q, text);

@@ -140,17 +140,6 @@ bool sql_has_column(struct store *s, const char *table, const char *column)
 				NULL, NULL) == SQLITE_OK;
 }
 
-void sql_quote(struct buf *out, const char *name)
-{
-	buf_addc(out, '"');
-	for (; *name; name++) {
-		if (*name == '"')
-			buf_addc(out, '"');
-		buf_addc(out, *name);
-	}
-	buf_addc(out, '"');
-}
-
 /* --- what went wrong --------------------------------------------------------- */
 
 int sql_fault(struct store *s, int rc, struct diags *ds)

@@ -127,6 +127,9 @@ struct list_query {
 	bool descending;
 };
 
+/* All records but those in the bin, by number. */
+#define LIST_QUERY_ALL {.form = "", .unit = "", .status = -1, .find = "", .sort = SORT_NUMBER}
+
 struct list_row {
 	int64_t number;
 	char uuid[UUID_TEXT];

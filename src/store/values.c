@@ -64,7 +64,7 @@ static int cell_update(
 	buf_adds(&v->sql, "UPDATE ");
 	definition_table(&v->sql, c->form, c->list);
 	buf_adds(&v->sql, " SET ");
-	sql_quote(&v->sql, f->name);
+	buf_quote(&v->sql, f->name, '"');
 	buf_adds(&v->sql,
 		c->list < 0 ? " = ?1 WHERE record = ?2" : " = ?1 WHERE record = ?2 AND row = ?3");
 	struct query q = sql_query(v->s, v->sql.s);

@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,13 +124,10 @@ void app_say(struct app *app, enum style style, const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
-	char *text = NULL;
-	int n = vasprintf(&text, format, ap);
+	char *text = mem_vprintf(format, ap);
 	va_end(ap);
-	if (n < 0)
-		die("内存不足");
 	buf_reset(&app->said);
-	text_visible(&app->said, text, (size_t)n);
+	text_visible(&app->said, text, strlen(text));
 	free(text);
 	app->said_style = style;
 }
@@ -310,6 +306,27 @@ void app_box(struct app *app, const char *title, int *rows, int *cols, int *y, i
 	box_draw(s, top, left, *rows, *cols, title);
 	*y = top + 1;
 	*x = left + side;
+}
+
+size_t app_way(enum go where, size_t at, size_t last, size_t page)
+{
+	if (!page)
+		page = 1;
+	switch (where) {
+	case GO_UP:
+		return at - (at > 0);
+	case GO_DOWN:
+		return at + (at < last);
+	case GO_PAGE_UP:
+		return at < page ? 0 : at - page;
+	case GO_PAGE_DOWN:
+		return last - at < page ? last : at + page;
+	case GO_FIRST:
+		return 0;
+	case GO_LAST:
+		break;
+	}
+	return last;
 }
 
 /* --- commands for any mode ------------------------------------------------ */

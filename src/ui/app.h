@@ -135,6 +135,8 @@ int app_room(const struct app *app, int *first);
 /* Draws the frame of a box so large inside (at most what the page holds) in the middle of the page,
  * with a title, and blanks it. *y, *x: its inside; *rows, *cols: what it really has. */
 void app_box(struct app *app, const char *title, int *rows, int *cols, int *y, int *x);
+/* Where a way leads to from one of the places 0 to last, of which a page shows so many (0: 1). */
+size_t app_way(enum go where, size_t at, size_t last, size_t page);
 /* The answer of a mode that asks: set it, then app_pop. */
 void app_answer(struct app *app, enum answer_kind kind, const char *text, size_t index);
 

@@ -83,7 +83,7 @@ static void list_settle(struct mode *m, struct app *app)
 static bool large(struct list_mode *l, struct app *app)
 {
 	enum { FELT = 20000 };
-	const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
+	const struct list_query all = LIST_QUERY_ALL;
 	struct list_rows_page last;
 	if (window_narrowed(&l->window) || l->window.query.deleted)
 		return false;
@@ -175,7 +175,7 @@ struct mode *list_mode_new(struct app *app)
 /* The list on the stack, NULL when there is none, and its query: else all records. */
 static struct list_mode *list_below(const struct app *app, const struct list_query **query)
 {
-	static const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
+	static const struct list_query all = LIST_QUERY_ALL;
 	struct mode *m = app->top;
 	while (m && m->ops != &list_ops)
 		m = m->below;

@@ -180,7 +180,7 @@ bool list_new(struct app *app)
 
 void list_greet(struct list_mode *l, struct app *app)
 {
-	static const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
+	static const struct list_query all = LIST_QUERY_ALL;
 	struct list_rows_page p;
 	if (store_readonly(app->store))
 		return;

@@ -144,27 +144,7 @@ static void pick_go(struct mode *m, struct app *app, enum go where)
 {
 	(void)app;
 	struct pick *p = (struct pick *)m;
-	size_t last = p->nshown ? p->nshown - 1 : 0, page = p->page ? p->page : 1;
-	switch (where) {
-	case GO_UP:
-		p->at -= p->at > 0;
-		break;
-	case GO_DOWN:
-		p->at += p->at < last;
-		break;
-	case GO_PAGE_UP:
-		p->at -= p->at < page ? p->at : page;
-		break;
-	case GO_PAGE_DOWN:
-		p->at += last - p->at < page ? last - p->at : page;
-		break;
-	case GO_FIRST:
-		p->at = 0;
-		break;
-	case GO_LAST:
-		p->at = last;
-		break;
-	}
+	p->at = app_way(where, p->at, p->nshown ? p->nshown - 1 : 0, p->page);
 }
 
 static void pick_free(struct mode *m)

@@ -93,27 +93,7 @@ static void preview_go(struct mode *m, struct app *app, enum go where)
 {
 	(void)app;
 	struct preview *p = (struct preview *)m;
-	size_t last = last_top(p), page = p->page > 1 ? p->page - 1 : 1;
-	switch (where) {
-	case GO_UP:
-		p->top -= p->top > 0;
-		break;
-	case GO_DOWN:
-		p->top += p->top < last;
-		break;
-	case GO_PAGE_UP:
-		p->top -= p->top < page ? p->top : page;
-		break;
-	case GO_PAGE_DOWN:
-		p->top += last - p->top < page ? last - p->top : page;
-		break;
-	case GO_FIRST:
-		p->top = 0;
-		break;
-	case GO_LAST:
-		p->top = last;
-		break;
-	}
+	p->top = app_way(where, p->top, last_top(p), p->page > 1 ? p->page - 1 : 1);
 }
 
 static void preview_key(struct mode *m, struct app *app, const struct key *k)

@@ -126,27 +126,7 @@ static void problems_go(struct mode *m, struct app *app, enum go where)
 {
 	(void)app;
 	struct problems *p = (struct problems *)m;
-	size_t last = p->n - 1, page = p->page ? p->page : 1;
-	switch (where) {
-	case GO_UP:
-		p->at -= p->at > 0;
-		break;
-	case GO_DOWN:
-		p->at += p->at < last;
-		break;
-	case GO_PAGE_UP:
-		p->at -= p->at < page ? p->at : page;
-		break;
-	case GO_PAGE_DOWN:
-		p->at += last - p->at < page ? last - p->at : page;
-		break;
-	case GO_FIRST:
-		p->at = 0;
-		break;
-	case GO_LAST:
-		p->at = last;
-		break;
-	}
+	p->at = app_way(where, p->at, p->n - 1, p->page);
 }
 
 static void problems_key(struct mode *m, struct app *app, const struct key *k)
