@@ -37,6 +37,7 @@ int kit_setup(void **state)
 	k->units = units_load(units, &k->ds);
 	free(units);
 	assert_non_null(k->units);
+	setenv("TZ", "Asia/Shanghai", 1);
 	clock_hold(1682928785); /* 2023-05-01T16:13:05+08:00 */
 	kit_forms(k);
 	*state = k;
