@@ -173,12 +173,11 @@ static inline void add_edges(struct surface *s, int y, int x, unsigned edges)
 void surface_hline(struct surface *s, int y, int x0, int x1)
 {
 	int step = s->frame == FRAME_WIDE ? 2 : 1;
-	int x = x0 < 0 ? -(-x0 % step) : x0;
+	int x = x0 < 0 ? (x0 % step + step) % step : x0; /* the first place on the page */
 	if (y < 0 || y >= s->rows || x0 >= x1)
 		return;
 	for (; x <= x1 && x < s->cols; x += step)
-		if (x >= 0)
-			add_edges(s, y, x, (x > x0 ? EDGE_LEFT : 0u) | (x < x1 ? EDGE_RIGHT : 0u));
+		add_edges(s, y, x, (x > x0 ? EDGE_LEFT : 0u) | (x < x1 ? EDGE_RIGHT : 0u));
 }
 
 void surface_vline(struct surface *s, int x, int y0, int y1)

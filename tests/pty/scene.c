@@ -212,6 +212,8 @@ struct doc *scene_record(const char *document, size_t n)
 		if (!units)
 			die("%s: %s", data, ds.v[0].text);
 		catalog = catalog_new((const char *const *)&forms, 1, units);
+		free(data);
+		free(forms);
 	}
 	struct wanted w = {.n = n};
 	if (in_json(scene_document(document), NULL, catalog, take, &w, &ds) || !w.doc)
