@@ -53,6 +53,18 @@ rule 'the forms have words to look for' "$([ -n "$words" ] || echo "none found i
 rule 'no field, title or province of a form in src' "$(
 	grep -nE "\"[^\"]*(天津|河北|广州)|\"(${words:-绩效})\"" src/*.[ch] src/*/*.[ch] src/*/*.def)"
 
+# Stems of the files of layer $1 that its part of the tour does not name.
+unnamed() {
+	awk -v layer="$1/" 'index($0, layer) == 1 {on = 1; next} /^[a-z.]/ {on = 0} on' src/README >"$tour"
+	ls src/"$1" | sed 's/\.[a-z]*$//' | sort -u | while read -r stem; do
+		grep -qE "(^|[^a-z_])$stem([^a-z_]|\$)" "$tour" || echo "src/$1/$stem"
+	done
+}
+tour=$(mktemp)
+rule 'the tour in src/README names every file' "$(
+	for layer in base form doc store table out in ui cli; do unnamed $layer; done)"
+rm -f "$tour"
+
 rule 'no file over 650 lines' "$(
 	wc -l src/*.c src/*/*.[ch] src/*/*.def tests/*.c tests/*/*.c 2>/dev/null |
 		awk '$2 != "total" && $1 > 650')"
