@@ -89,17 +89,27 @@ int connect_open(struct store *s, bool writing, struct diags *ds)
 	return result;
 }
 
+/* What was committed is in the log and stays there when this fails: it was kept all the same. */
+static int fold_log(struct store *s, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	struct diags why = DIAGS_INIT;
+	bool deletes;
+	int rc = sql_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", &why) ||
+				 journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, &why)
+			 ? -1
+			 : 0;
+	diags_release(&why);
+	if (rc)
+		diag_add(ds, STORE_NOT_FOLDED, &at, sql_reason(s));
+	return rc;
+}
+
 int connect_close(struct store *s, bool fold, struct diags *ds)
 {
 	if (!s->db)
 		return 0;
-	int result = 0;
-	if (fold && s->wal) {
-		bool deletes;
-		result = sql_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", ds);
-		if (!result)
-			result = journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, ds);
-	}
+	int result = fold && s->wal ? fold_log(s, ds) : 0;
 	sql_forget(s);
 	int rc = sqlite3_close(s->db);
 	assert(rc == SQLITE_OK); /* nothing of it is in use */

@@ -142,6 +142,14 @@ bool sql_has_column(struct store *s, const char *table, const char *column)
 
 /* --- what went wrong --------------------------------------------------------- */
 
+const char *sql_reason(const struct store *s)
+{
+	int error = s->db ? sqlite3_system_errno(s->db) : 0;
+	if (s->db && (sqlite3_errcode(s->db) & 0xff) == SQLITE_FULL)
+		error = ENOSPC;
+	return file_reason(error ? error : EIO);
+}
+
 int sql_fault(struct store *s, int rc, struct diags *ds)
 {
 	struct place at = {.file = s->name};

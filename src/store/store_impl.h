@@ -110,6 +110,8 @@ int sql_exec(struct store *s, const char *text, struct diags *ds);
 /* The first column of the first row as number; without a row: otherwise. */
 int64_t sql_number(struct query *q, int64_t otherwise, struct diags *ds);
 bool sql_has_column(struct store *s, const char *table, const char *column);
+/* Why the system refused what SQLite last wanted of it, in words. */
+const char *sql_reason(const struct store *s);
 /* Adds the diag for an extended result code of SQLite; -1. */
 int sql_fault(struct store *s, int rc, struct diags *ds);
 /* Frees the statements kept. */

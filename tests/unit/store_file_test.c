@@ -551,6 +551,35 @@ static void a_full_disk_loses_nothing(void **state)
 	signal(SIGXFSZ, SIG_DFL);
 }
 
+/* What was committed is not called lost because the log could not be folded back. */
+static void a_disk_full_at_the_end_is_told_as_such(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	signal(SIGXFSZ, SIG_IGN);
+	struct store *s = kit_open(k, STORE_WRITE);
+	struct doc *d = kit_load(k, s, 1), *before = doc_copy(d);
+	kit_set(d, "资金用途", "存过的");
+	assert_int_equal(kit_save(k, s, before, d), 0);
+	struct rlimit limit;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = 4096;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(store_close(s, &k->ds), -1);
+	limit_size(k, -1);
+	kit_complains(k, D_STORE_NOT_FOLDED);
+	assert_true(exists(k, "数据.db-wal"));
+	s = kit_open(k, STORE_WRITE);
+	struct doc *again = kit_load(k, s, 1);
+	assert_true(doc_equal(again, d));
+	doc_free(again);
+	doc_free(before);
+	doc_free(d);
+	kit_close(k, s);
+	assert_false(exists(k, "数据.db-wal"));
+	signal(SIGXFSZ, SIG_DFL);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
@@ -572,6 +601,7 @@ int main(void)
 		TEST(read_only_media_are_read),
 		TEST(read_only_media_with_a_log_are_read),
 		TEST(a_full_disk_loses_nothing),
+		TEST(a_disk_full_at_the_end_is_told_as_such),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
