@@ -1,7 +1,8 @@
 /*
- * A block of cells copied from a spreadsheet: tabs between cells, a line per
- * row. It is filled in at once, so that the table itself is the preview; it
- * stays only when one agrees.
+ * What is pasted from a spreadsheet. A block of cells (tabs between them, a
+ * line per row) is filled in at once, so that the table itself is the preview;
+ * it stays only when one agrees. One cell is freed of what the spreadsheet
+ * put around its text.
  */
 #include <string.h>
 
@@ -39,6 +40,47 @@ static enum part read_cell(const char **s, struct buf *out)
 		return PART_CELL;
 	return end && **s ? PART_ROW : PART_END;
 }
+
+/* --- one cell ------------------------------------------------------------------ */
+
+/* True when the marks around a text are a spreadsheet's: it doubles those within. */
+static bool is_quoted(const char *s, size_t n)
+{
+	bool needed = false;
+	if (n < 2 || s[0] != '"' || s[n - 1] != '"')
+		return false;
+	for (size_t i = 1; i < n - 1; i++) {
+		if (s[i] == '"' && (i + 2 >= n || s[++i] != '"'))
+			return false;
+		needed |= s[i] == '"' || s[i] == '\n' || s[i] == '\t';
+	}
+	return needed;
+}
+
+bool block_clean(const struct form_mode *m, const char *text, struct buf *out)
+{
+	size_t from = 0, n = strlen(text), to = n;
+	while (to && (text[to - 1] == '\n' || text[to - 1] == '\r'))
+		to--;
+	n = to;
+	if (!form_field_here(m)->type->paragraph)
+		text_trim(text, &from, &to);
+	if (is_quoted(text + from, to - from)) {
+		const char *cell = text + from;
+		read_cell(&cell, out);
+	} else {
+		buf_add(out, text + from, to - from);
+	}
+	bool tabs = false;
+	for (size_t i = 0; i < out->n; i++)
+		if (out->s[i] == '\t') {
+			out->s[i] = ' ';
+			tabs = true;
+		}
+	return tabs || out->n < n;
+}
+
+/* --- a block ------------------------------------------------------------------- */
 
 bool block_is(const struct form_mode *m, const char *text)
 {
@@ -127,7 +169,7 @@ static void agreed(struct form_mode *m)
 {
 	if (m->app->answer == ANSWER_YES)
 		m->trying = false;
-	block_forget(m);
+	block_forget(m); /* unless agreed to */
 	form_save(m);
 	form_arrive(m, stop_near(m->doc, m->at));
 }

@@ -11,14 +11,14 @@
 #include "ui/form_mode.h"
 
 enum {
-	OFFERED = 256, /* values of a choice, at most */
 	BOX_ROWS = 9,
+	LISTED = 20, /* values in the bottom line, at most: it is no longer */
 };
 
 /* What is offered and fits what is typed. */
 struct offer {
-	const struct choice *v[OFFERED];
-	size_t number[OFFERED]; /* place among all, from 1: can be typed, too */
+	const struct choice **v;
+	size_t *number; /* place among all, from 1: can be typed, too */
 	size_t n;
 };
 
@@ -40,70 +40,90 @@ static bool means(const struct choice *c, size_t number, const char *typed)
 	return text_find(c->text, typed) >= 0 || pinyin_starts(c->text, typed);
 }
 
-static void offer(const struct form_mode *m, const char *typed, struct offer *o)
+/* Made in a. */
+static void offer(const struct form_mode *m, struct arena *a, const char *typed, struct offer *o)
 {
-	const struct choice *all[OFFERED];
-	size_t n = choices_offered(form_field_here(m), upper_here(m), all, OFFERED);
+	const struct field *f = form_field_here(m);
+	size_t most = choices_max(f);
+	o->v = arena_array(a, most, sizeof *o->v);
+	o->number = arena_array(a, most, sizeof *o->number);
 	o->n = 0;
-	for (size_t i = 0; i < n && i < OFFERED; i++) {
-		if (!means(all[i], i + 1, typed))
+	size_t n = choices_offered(f, upper_here(m), o->v, most);
+	for (size_t i = 0; i < n; i++) {
+		if (!means(o->v[i], i + 1, typed))
 			continue;
-		o->v[o->n] = all[i];
+		o->v[o->n] = o->v[i];
 		o->number[o->n++] = i + 1;
 	}
 }
 
 /* What the box shows; nothing unless something is being typed that is no value yet. */
-static void offer_box(const struct form_mode *m, struct offer *o)
+static void offer_box(const struct form_mode *m, struct arena *a, struct offer *o)
 {
 	const struct field *f = form_field_here(m);
 	const char *typed = m->editor.text.s;
 	o->n = 0;
 	if (f->of && m->typed && *typed && !m->shut && !choices_find(f, upper_here(m), typed))
-		offer(m, typed, o);
+		offer(m, a, typed, o);
 }
 
-bool choice_open(const struct form_mode *m)
+/* The same for one key. */
+static struct offer offer_now(struct form_mode *m)
 {
 	struct offer o;
-	offer_box(m, &o);
-	return o.n > 0;
+	arena_reset(&m->scratch);
+	offer_box(m, &m->scratch, &o);
+	return o;
+}
+
+bool choice_open(struct form_mode *m)
+{
+	return offer_now(m).n > 0;
 }
 
 bool choice_move(struct form_mode *m, int step)
 {
-	struct offer o;
-	offer_box(m, &o);
-	if (!o.n)
+	int n = (int)offer_now(m).n, to = m->picked + step;
+	if (!n)
 		return false;
-	int last = (int)o.n - 1, to = m->picked + step;
-	m->picked = to > last ? 0 : to < 0 ? last : to;
+	m->picked = to >= n ? 0 : to < 0 ? n - 1 : to;
 	return true;
 }
 
-void choice_take(struct form_mode *m)
+static void take(struct form_mode *m, const struct choice *c)
 {
-	struct offer o;
-	offer_box(m, &o);
-	const struct choice *c = NULL;
-	if (m->picked >= 0 && (size_t)m->picked < o.n)
-		c = o.v[m->picked];
-	else if (o.n == 1 && (!form_field_here(m)->open || is_number(m->editor.text.s)))
-		c = o.v[0];
-	if (!c)
-		return;
 	editor_set(&m->editor, c->text);
 	form_changed(m);
 }
 
-void choice_list(const struct form_mode *m, struct buf *out)
+bool choice_click(struct form_mode *m, int y, int x)
+{
+	const struct choice_box *b = &m->box;
+	if (y < b->y || y >= b->y + b->rows || x < b->x || x >= b->x + b->cols)
+		return false;
+	struct offer o = offer_now(m);
+	size_t i = (size_t)(b->from + y - b->y);
+	if (i < o.n)
+		take(m, o.v[i]);
+	return i < o.n;
+}
+
+void choice_take(struct form_mode *m)
+{
+	struct offer o = offer_now(m);
+	if (m->picked >= 0 && (size_t)m->picked < o.n)
+		take(m, o.v[m->picked]);
+	else if (o.n == 1 && (!form_field_here(m)->open || is_number(m->editor.text.s)))
+		take(m, o.v[0]);
+}
+
+void choice_list(struct form_mode *m, struct buf *out)
 {
 	struct offer o;
-	const struct field *f = form_field_here(m);
-	if (!f->of)
+	if (!form_field_here(m)->of)
 		return;
-	offer(m, "", &o);
-	for (size_t i = 0; i < o.n; i++)
+	offer(m, &m->app->frame, "", &o);
+	for (size_t i = 0; i < o.n && i < LISTED; i++)
 		buf_addf(out, "%s%zu %s", i ? "  " : "", o.number[i], o.v[i]->text);
 }
 
@@ -130,35 +150,45 @@ static int widest(const struct offer *o, enum text_widths w)
 	return most;
 }
 
+/* Where so many values fit best: below row y or above it, at most the free rows. */
+static void place_box(struct form_mode *m, const struct offer *o, int y, int x, int first, int last)
+{
+	const struct surface *s = &m->app->page;
+	struct choice_box *b = &m->box;
+	int side = box_side(s), below = last - y - 3, above = y - first - 2;
+	int room = below > above ? below : above;
+	b->rows = (int)o->n < BOX_ROWS ? (int)o->n : BOX_ROWS;
+	b->rows = b->rows < room ? b->rows : room;
+	b->cols = widest(o, s->widths) + 2;
+	b->cols += b->cols % side;
+	int right = s->cols - b->cols - side;
+	b->x = x < right ? x : right;
+	b->x -= b->x % side;
+	b->y = below >= b->rows ? y + 2 : y - b->rows - 1;
+	b->from = m->picked >= b->rows ? m->picked - b->rows + 1 : 0;
+}
+
 void choice_draw(struct form_mode *m, int y, int x, int first, int last)
 {
 	struct surface *s = &m->app->page;
+	struct choice_box *b = &m->box;
 	struct offer o;
-	offer_box(m, &o);
-	int below = last - y - 1, above = y - first;
-	int room = (below > above ? below : above) - 2;
-	int rows = (int)o.n < BOX_ROWS ? (int)o.n : BOX_ROWS;
-	rows = rows < room ? rows : room;
-	if (rows < 1)
+	offer_box(m, &m->app->frame, &o);
+	place_box(m, &o, y, x, first, last);
+	if (b->rows < 1) {
+		b->rows = 0;
 		return;
-	int side = box_side(s);
-	int cols = widest(&o, s->widths) + 2;
-	cols += cols % side;
-	int right = s->cols - cols - 2 * side;
-	x = x - side < right ? x - side : right;
-	x -= x % side;
-	int top = below >= rows + 2 ? y + 1 : y - rows - 2;
-	box_draw(s, top, x, rows, cols, "");
-	int from = m->picked >= rows ? m->picked - rows + 1 : 0;
-	struct buf b = BUF_INIT;
-	for (int i = 0; i < rows; i++) {
-		enum style style = from + i == m->picked ? STYLE_HERE : STYLE_PLAIN;
-		buf_reset(&b);
-		item_text(&o, (size_t)(from + i), &b);
-		surface_fill(s, top + 1 + i, x + side, 1, cols, style);
-		surface_text(s, top + 1 + i, x + side + 1, cols - 1, b.s, b.n, style);
 	}
-	buf_release(&b);
+	box_draw(s, b->y - 1, b->x - box_side(s), b->rows, b->cols, "");
+	struct buf text = BUF_INIT;
+	for (int i = 0; i < b->rows; i++) {
+		enum style style = b->from + i == m->picked ? STYLE_HERE : STYLE_PLAIN;
+		buf_reset(&text);
+		item_text(&o, (size_t)(b->from + i), &text);
+		surface_fill(s, b->y + i, b->x, 1, b->cols, style);
+		surface_text(s, b->y + i, b->x + 1, b->cols - 1, text.s, text.n, style);
+	}
+	buf_release(&text);
 }
 
 /* --- F4 ------------------------------------------------------------------------ */
@@ -167,7 +197,8 @@ static void take_answer(struct form_mode *m)
 {
 	struct app *app = m->app;
 	struct offer o;
-	offer(m, "", &o);
+	arena_reset(&m->scratch);
+	offer(m, &m->scratch, "", &o);
 	if (app->answer == ANSWER_CHOICE && app->answer_index < o.n)
 		form_put(m, o.v[app->answer_index]->text);
 }
@@ -183,7 +214,8 @@ bool form_choose(struct app *app)
 		form_say(m, FORM_NO_CHOICE);
 		return true;
 	}
-	offer(m, "", &o);
+	arena_reset(&m->scratch);
+	offer(m, &m->scratch, "", &o);
 	size_t here = 0;
 	const char **item = arena_array(&m->scratch, o.n, sizeof *item);
 	for (size_t i = 0; i < o.n; i++) {
@@ -194,6 +226,5 @@ bool form_choose(struct app *app)
 			here = i;
 	}
 	form_ask(m, pick_mode_new(app, f->label, item, o.n, here), take_answer);
-	arena_reset(&m->scratch);
 	return true;
 }

@@ -79,8 +79,7 @@ static void type(struct form_mode *m, const char *s, size_t n)
 		enter(m, s, n);
 }
 
-/* Pastes a text: a block of cells where it is one, else at the caret. Line ends that a spreadsheet
- * leaves behind a cell do not count. */
+/* Pastes a text: a block of cells where it is one, else at the caret. */
 static void paste(struct form_mode *m, const char *text)
 {
 	if (form_refuses(m))
@@ -89,12 +88,12 @@ static void paste(struct form_mode *m, const char *text)
 		block_paste(m, text);
 		return;
 	}
-	size_t n = strlen(text);
-	while (n && (text[n - 1] == '\n' || text[n - 1] == '\r'))
-		n--;
+	struct buf clean = BUF_INIT;
+	bool changed = block_clean(m, text, &clean);
 	m->apart = true;
-	if (enter(m, text, n))
-		form_save(m);
+	if (enter(m, clean.s, clean.n) && form_save(m) && changed)
+		form_say(m, FORM_CLEANED);
+	buf_release(&clean);
 }
 
 bool form_break_line(struct app *app)

@@ -16,6 +16,12 @@
 #include "ui/app.h"
 #include "ui/editor.h"
 
+/* Inside of the box of choices as last drawn; rows 0: none. */
+struct choice_box {
+	int y, x, rows, cols;
+	int from; /* the first value shown */
+};
+
 struct form_mode {
 	struct mode mode;
 	struct app *app;
@@ -34,11 +40,10 @@ struct form_mode {
 	bool kept;            /* the file holds the cell in hand beside the record */
 	bool wrote;           /* the file was written to since the record was opened */
 	bool owed;            /* saving failed: tried again at the next settle */
-	int picked;           /* value highlighted in the box of choices, -1: none */
-	bool shut;            /* that box was closed with Esc */
-
-	bool trying; /* a pasted block is shown that was not agreed to yet */
-
+	struct choice_box box;
+	int picked;     /* value highlighted in the box of choices, -1: none */
+	bool shut;      /* that box was closed with Esc */
+	bool trying;    /* a pasted block is shown that was not agreed to yet */
 	bool placed;    /* its place among the records was looked for */
 	size_t nth, of; /* that place and their number, 0: not known */
 
@@ -138,6 +143,10 @@ void form_rows_trim(struct form_mode *m);
 
 /* --- form_block.c ---------------------------------------------------- */
 
+/* Appends a pasted text as it goes into the one cell in hand: without line ends, blanks and
+ * quotation marks that a spreadsheet puts around it, tabs as blanks. True when that changed more
+ * than line ends at its end. */
+bool block_clean(const struct form_mode *m, const char *text, struct buf *out);
 /* True when a pasted text is a block of cells for the list in hand. */
 bool block_is(const struct form_mode *m, const char *text);
 /* Fills it in as a preview and asks. */
@@ -150,14 +159,16 @@ void block_forget(struct form_mode *m);
 /* Tab in a choice: the highlighted or only match becomes its text. */
 void choice_take(struct form_mode *m);
 /* The box of choices is open. */
-bool choice_open(const struct form_mode *m);
+bool choice_open(struct form_mode *m);
 /* Moves the highlight; false when no box is open. */
 bool choice_move(struct form_mode *m, int step);
+/* A click into the box takes the value there; false when it was elsewhere. */
+bool choice_click(struct form_mode *m, int y, int x);
 /* Draws the box below or above row y of the page, in which the caret is, where the cell's inside
  * begins at x; rows [first, last) are free for it. */
 void choice_draw(struct form_mode *m, int y, int x, int first, int last);
 /* Appends the first values offered here, for the bottom line. */
-void choice_list(const struct form_mode *m, struct buf *out);
+void choice_list(struct form_mode *m, struct buf *out);
 
 /* --- form_view.c ----------------------------------------------------- */
 

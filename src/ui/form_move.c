@@ -398,6 +398,8 @@ static void go_near(struct form_mode *m, struct view *v, int y, int x, bool exac
 void form_click(struct form_mode *m, int y, int x)
 {
 	struct view v;
+	if (choice_click(m, y, x))
+		return;
 	look(m, &v);
 	int row = view_row(m, &v, y);
 	if (row >= 0)

@@ -42,7 +42,7 @@ static void cell_name(const struct form_mode *m, struct buf *out)
 		buf_addf(out, "（第 %d 行）", m->at.row + 1);
 }
 
-static void cell_help(const struct form_mode *m, struct buf *out)
+static void cell_help(struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
 	const char *locked = form_locked(m);

@@ -288,6 +288,7 @@ void form_draw(struct mode *mode, struct app *app)
 	struct form_mode *m = (struct form_mode *)mode;
 	int first, rows = app_room(app, &first);
 	m->shown = rows > STATUS_LINES ? rows - STATUS_LINES : 0;
+	m->box.rows = 0;
 	form_judge(m);
 	struct view v;
 	view_build(m, &app->frame, &v);
