@@ -17,6 +17,7 @@ struct arena {
 void *arena_new(struct arena *a, size_t n) __attribute__((returns_nonnull));
 /* Zeroed memory for n elements of size bytes. */
 void *arena_array(struct arena *a, size_t n, size_t size) __attribute__((returns_nonnull));
+/* A copy of a text (of its first n bytes); a text made as by printf. */
 char *arena_dup(struct arena *a, const char *s) __attribute__((returns_nonnull));
 char *arena_ndup(struct arena *a, const char *s, size_t n) __attribute__((returns_nonnull));
 char *arena_printf(struct arena *a, const char *format, ...)

@@ -22,6 +22,7 @@ struct buf {
 extern char buf_nothing[1];
 #define BUF_INIT {buf_nothing, 0, 0}
 
+/* An empty text, without memory yet: as BUF_INIT. */
 void buf_init(struct buf *b);
 /* Frees the memory; the buffer is as after buf_init. */
 void buf_release(struct buf *b);
@@ -32,6 +33,7 @@ void buf_cut(struct buf *b, size_t n);
 /* Gives the text away: the caller frees it; the buffer is empty afterwards. */
 char *buf_detach(struct buf *b);
 
+/* Appended: n bytes (s may be NULL when n is 0), a text, a byte. s must not point into b. */
 void buf_add(struct buf *b, const char *s, size_t n);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
@@ -41,6 +43,7 @@ void buf_pad(struct buf *b, char c, size_t n);
 void buf_quote(struct buf *b, const char *s, char mark);
 /* A character as UTF-8; c is a Unicode scalar value. */
 void buf_addu(struct buf *b, unsigned c);
+/* As printf. */
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Replaces the bytes [at, at + len) by n bytes of s; s must not point into b. */
 void buf_splice(struct buf *b, size_t at, size_t len, const char *s, size_t n);

@@ -20,7 +20,9 @@ struct json; /* a value: a tree, borrowed below its root */
  * included): what is wrong, in Chinese, into why, its byte offset into *offset. Free the root with json_free.
  */
 struct json *json_read(const char *s, size_t n, struct buf *why, size_t *offset);
+/* Frees a root and all below it; NULL is allowed. */
 void json_free(struct json *v);
+/* What a value is: the functions below are for values of their kind only. */
 enum json_kind json_kind(const struct json *v);
 /* Text of a JSON_KIND_TEXT; *n its bytes. Borrowed. */
 const char *json_text(const struct json *v, size_t *n);

@@ -63,6 +63,7 @@ struct cli {
 	int output_error;   /* errno of what went wrong first with stdout, 0: nothing */
 };
 
+/* Runs the subcommand the arguments name; the exit status of the program (enum cli_status). */
 int cli_main(int argc, char **argv);
 
 /* --- for the commands ----------------------------------------------------- */

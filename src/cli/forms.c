@@ -6,9 +6,8 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "form/yaml.h"
 #include "table/layout.h"
-
-enum { FORM_BYTES = 1 << 20 }; /* a definition is at most so large */
 
 /* Writes b to stdout and frees it. */
 static void put(struct cli *c, struct buf *b)
@@ -50,7 +49,7 @@ static enum cli_status lint(struct cli *c, const char *file, struct diags *found
 {
 	struct buf text = BUF_INIT;
 	enum cli_status status = CLI_DONE;
-	if (file_read(&text, file, FORM_BYTES, &c->diags)) {
+	if (file_read(&text, file, YAML_MOST_BYTES, &c->diags)) {
 		status = CLI_WORLD;
 	} else {
 		struct form *f =
@@ -158,9 +157,8 @@ enum cli_status cli_dump_layout(struct cli *c)
 	struct ruler ruler;
 	ruler_text(&ruler, TEXT_NARROW, 0);
 	struct grid *g = grid_build(&a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD);
-	layout_dump(&out, d->form,
-		layout_build(
-			&a, g, cli_number(c, OPT_WIDTH, 80), cli_number(c, OPT_LINES, 0), &ruler));
+	layout_dump(&out, layout_build(&a, g, cli_number(c, OPT_WIDTH, 80),
+				  cli_number(c, OPT_LINES, 0), &ruler));
 	put(c, &out);
 	arena_release(&a);
 	doc_free(d);

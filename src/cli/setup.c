@@ -137,12 +137,9 @@ enum cli_status setup_end(struct cli *c, enum cli_status status)
 {
 	if (c->store && store_close(c->store, &c->diags))
 		status = CLI_WORLD;
-	if (c->rulebook)
-		rulebook_free(c->rulebook);
-	if (c->catalog)
-		catalog_free(c->catalog);
-	if (c->units)
-		units_free(c->units);
+	rulebook_free(c->rulebook);
+	catalog_free(c->catalog);
+	units_free(c->units);
 	c->store = NULL;
 	c->rulebook = NULL;
 	c->catalog = NULL;

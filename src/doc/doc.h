@@ -50,6 +50,7 @@ struct doc {
 struct doc *doc_new(const struct form *f, int year);
 /* All but the memory is the same. */
 struct doc *doc_copy(const struct doc *d);
+/* NULL is allowed. */
 void doc_free(struct doc *d);
 /* True when values and rows are the same (ids, texts, order) and the year is. */
 bool doc_equal(const struct doc *a, const struct doc *b);
@@ -114,6 +115,7 @@ void undo_push(struct undo *u, const struct doc *d, struct path at);
  */
 int undo_back(struct undo *u, struct doc **d, struct path *at);
 int undo_forth(struct undo *u, struct doc **d, struct path *at);
+/* All steps gone; as after UNDO_INIT. */
 void undo_release(struct undo *u);
 
 #endif

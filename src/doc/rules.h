@@ -60,6 +60,7 @@ struct summary {
 	int64_t amount_value; /* 0.0001 元 */
 	size_t errors, warnings;
 };
+/* found: what rules_check said of d. Free with summary_release. */
 void summary_make(
 	struct summary *s, struct rules *r, const struct doc *d, const struct diags *found);
 void summary_release(struct summary *s);
@@ -67,6 +68,7 @@ void summary_release(struct summary *s);
 /* Compiled rules of many forms, each made when first asked for; for cli and ui. */
 struct rulebook;
 struct rulebook *rulebook_new(void);
+/* The rules of a form; borrowed until rulebook_free, which comes before the forms are freed. */
 struct rules *rulebook_get(struct rulebook *b, const struct form *f);
 void rulebook_free(struct rulebook *b);
 

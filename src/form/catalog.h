@@ -13,6 +13,7 @@ struct catalog;
 
 /* A catalog over folders of *.yaml, first wins; the texts are copied. NULL entries are left out. */
 struct catalog *catalog_new(const char *const *folders, size_t n, const struct units *units);
+/* The forms it owns go with it; NULL is allowed. */
 void catalog_free(struct catalog *c);
 
 /* Ids of all forms (no sheets, no booklets), sorted; owned by the catalog. */

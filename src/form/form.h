@@ -245,6 +245,7 @@ struct form_like {
 typedef int form_like_fn(void *arg, const char *id, struct form_like *out);
 struct form *form_load(const char *file, const char *text, size_t n, const struct units *units,
 	form_like_fn *like, void *arg, struct diags *ds);
+/* NULL is allowed. */
 void form_free(struct form *f);
 /*
  * The same for looking at a definition: gives a form also when it has faults, as long as its names
@@ -272,6 +273,7 @@ void path_print(struct buf *out, const struct form *f, struct path p);
 /* The path of an address; -1 when it is none of this form. Rows are not checked against a record.
  */
 int path_parse(const struct form *f, const char *address, struct path *out);
+/* True when both are the same place. */
 bool path_equal(struct path a, struct path b);
 
 /* How many values a choice can offer at most. */

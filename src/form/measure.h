@@ -18,6 +18,7 @@ struct units; /* signs, money units with their factors, multipliers */
 
 /* Reads data/units.yaml; file is its name. NULL with diags. Lives until units_free. */
 struct units *units_load(const char *file, struct diags *ds);
+/* NULL is allowed. */
 void units_free(struct units *u);
 /* 0.0001 元 in one of the money unit named (n bytes), 0 when it is none. */
 int64_t units_money(const struct units *u, const char *name, size_t n);

@@ -15,10 +15,12 @@ struct pattern;
  * brackets, limits on matching and memory, no \C, no JIT.
  */
 struct pattern *pattern_new(const char *text, struct buf *why, size_t *offset);
+/* NULL is allowed. */
 void pattern_free(struct pattern *p);
 /* Verdict of a text; a match that would take too long counts as VALID (it cannot be judged). The
  * empty text is INCOMPLETE unless the pattern matches it. */
 enum verdict pattern_judge(const struct pattern *p, const char *text, size_t n);
+/* The pattern as it was written; borrowed. */
 const char *pattern_text(const struct pattern *p);
 
 #endif

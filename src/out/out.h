@@ -33,6 +33,7 @@ struct out_format {
 
 /* The format of a name, NULL when there is none. */
 const struct out_format *out_find(const char *name);
+/* All of them: *n rows. */
 const struct out_format *out_table(size_t *n);
 
 /* Pages of a record as the text format has them, for the preview: each page one text of lines. */

@@ -39,7 +39,9 @@ struct store *store_open(const char *file, enum store_mode mode, const char *who
 /* Folds the log back into the file, which then stands alone. -1 with a diag when that failed (the
  * data is safe all the same). Frees s. */
 int store_close(struct store *s, struct diags *ds);
+/* Its name, as it was opened by. */
 const char *store_file(const struct store *s);
+/* True when nothing can be written: STORE_READ, a snapshot, no permission. */
 bool store_readonly(const struct store *s);
 /* Time of a snapshot, 0 when it is none. */
 int64_t store_snapshot_time(const struct store *s);

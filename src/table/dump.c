@@ -98,9 +98,8 @@ static void put_numbers(struct buf *out, const char *name, const int *v, int n)
 		buf_addf(out, " %d", v[i]);
 }
 
-void layout_dump(struct buf *out, const struct form *f, const struct layout *l)
+void layout_dump(struct buf *out, const struct layout *l)
 {
-	(void)f; /* names are for the grid's dump; here only geometry is told */
 	buf_addf(out, "layout %dx%d\n", l->height, l->width);
 	for (size_t i = 0; i < l->nblocks; i++) {
 		const struct lblock *b = &l->block[i];

@@ -108,6 +108,7 @@ const struct lcell *layout_find(const struct layout *l, struct path p, const str
 /* Where position at (bytes in the cell's text) stands: column and row of the endless page. */
 void layout_caret(const struct lcell *c, size_t at, enum text_widths w, int *x, int *y);
 
-void layout_dump(struct buf *out, const struct form *f, const struct layout *l);
+/* A readable dump: a line per cell with its place and its text lines, then the pages. */
+void layout_dump(struct buf *out, const struct layout *l);
 
 #endif

@@ -43,11 +43,14 @@ struct command {
 	const char *help;  /* a sentence for help and manual */
 };
 
+/* All of them: *n rows. */
 const struct command *command_table(size_t *n);
+/* By its name; NULL when there is none. */
 const struct command *command_find(const char *name);
 
 /* Keys in force: the defaults, changed by the configuration. */
 struct keymap;
+/* The defaults. Free with keymap_free (NULL is allowed). */
 struct keymap *keymap_new(void);
 void keymap_free(struct keymap *m);
 /*

@@ -16,7 +16,7 @@
 #include "form/yaml.h"
 #include "ui/command.h"
 
-enum { MOST_BYTES = 1 << 20, MOST_NAME = 100 };
+enum { MOST_NAME = 100 }; /* characters */
 
 void config_init(struct config *c)
 {
@@ -194,7 +194,7 @@ int config_read(struct config *c, struct keymap *m, const char *file, struct dia
 	struct arena a = ARENA_INIT;
 	struct diags found = DIAGS_INIT;
 	struct reading r = {c, m ? m : keymap_new(), &found};
-	if (!file_read(&text, file, MOST_BYTES, &found)) {
+	if (!file_read(&text, file, YAML_MOST_BYTES, &found)) {
 		const struct yaml *y = yaml_read(&a, file, text.s, text.n, &found);
 		struct place at = {.file = file, .line = 1, .col = 1};
 		if (y && y->kind == YAML_MAP)

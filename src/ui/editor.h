@@ -20,6 +20,7 @@ struct editor {
 	int want;          /* column that Up and Down keep, -1: that of the caret */
 };
 
+/* An empty text. Free with editor_release, after which it is so again. */
 void editor_init(struct editor *e);
 void editor_release(struct editor *e);
 /* Another text, caret at its end. */

@@ -335,8 +335,7 @@ static void find_size(void)
 	t.repaint = true;
 }
 
-/* --- open and close ----------------------------------------------------------------------------
- */
+/* --- open and close -------------------------------------------------------------------------- */
 
 /* True when curses can work with a terminal of this name; else a diag. */
 static bool usable(const char *name, struct diags *ds)
@@ -474,8 +473,7 @@ enum frame_set term_frame(void)
 	return t.widths == TEXT_WIDE ? FRAME_WIDE : FRAME_BOX;
 }
 
-/* --- reading
- * -------------------------------------------------------------------------------------- */
+/* --- reading --------------------------------------------------------------------------------- */
 
 /* Back from having been stopped: the shell may have changed everything. */
 static void resume(void)
@@ -553,8 +551,7 @@ enum term_event term_read(struct key *k, int wait)
 	}
 }
 
-/* --- showing
- * ---------------------------------------------------------------------------------------- */
+/* --- showing --------------------------------------------------------------------------------- */
 
 /* The characters of a cell as curses wants them. What must not reach a terminal does not. */
 static void cell_of(const struct glyph *g, enum frame_set frame, cchar_t *out)

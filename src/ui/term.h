@@ -28,6 +28,7 @@ struct term_options {
 int term_open(const struct term_options *o, struct diags *ds);
 /* Puts it back as it was; may be called twice. */
 void term_close(void);
+/* Its rows and columns; they change with a K_RESIZED. */
 void term_size(int *rows, int *cols);
 /* The widths and frames surfaces have to use here. They can change with a K_RESIZED: when a slow
  * line brings the terminal's answer late. */
