@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/store_impl.h"
 
 /* What the history gives as reason. */
@@ -120,15 +121,19 @@ static int left_read(struct store *s, struct left *l, struct diags *ds)
 	*l = (struct left){0};
 	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret FROM hand");
 	bool found = sql_row(&q);
-	if (found)
+	if (found) {
+		const char *kept = sql_get_text(&q, 4);
+		struct buf text = BUF_INIT;
+		text_clean(&text, kept, strlen(kept)); /* whoever wrote it */
 		*l = (struct left){
 			.record = sql_get_int(&q, 0),
 			.row = sql_get_int(&q, 2),
 			.caret = sql_get_int(&q, 5),
 			.list = mem_dup(sql_get_text(&q, 1)),
 			.col = mem_dup(sql_get_text(&q, 3)),
-			.text = mem_dup(sql_get_text(&q, 4)),
+			.text = buf_detach(&text),
 		};
+	}
 	return sql_end(&q, ds) ? -1 : found;
 }
 

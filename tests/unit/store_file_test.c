@@ -375,6 +375,20 @@ static void a_cell_of_a_row_is_put_back(void **state)
 	kit_close(k, s);
 }
 
+/* Whoever wrote the cell: only what may stand in a value comes into the record. */
+static void a_forged_cell_is_cleaned(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	assert_string_equal(kit_sql(k, "INSERT INTO hand VALUES (1, 1, '', 0, '项目名称', '甲' ||"
+				       " char(27) || '[2J' || char(8238) || CAST(x'FF' AS TEXT) ||"
+				       " '乙', 9999, 1)"),
+		"");
+	struct store *s = kit_open(k, STORE_WRITE);
+	expect_recovered(k, s, (struct path){LIST_NONE, -1, field(k, "项目名称")}, "甲[2J乙");
+	kit_close(k, s);
+}
+
 static void what_has_no_place_is_told_and_kept(void **state)
 {
 	struct kit *k = *state;
@@ -596,6 +610,7 @@ int main(void)
 		TEST(what_was_typed_survives_a_kill),
 		TEST(a_reader_puts_it_back_too),
 		TEST(a_cell_of_a_row_is_put_back),
+		TEST(a_forged_cell_is_cleaned),
 		TEST(what_has_no_place_is_told_and_kept),
 		TEST(a_cell_left_leaves_nothing_in_hand),
 		TEST(read_only_media_are_read),
