@@ -72,6 +72,11 @@ void field_read(const struct field *f, const char *text, struct buf *tmp, struct
 size_t field_typed(const struct field *f, const char *before, const char *typed, size_t n,
 	struct buf *out);
 
+/* Characters a value of f may have at most, wherever it comes from: FIELD_MOST_CHARS, unless the
+ * form allows more. (A text over a smaller max goes in and is judged.) */
+enum { FIELD_MOST_CHARS = 100000 };
+size_t field_most_chars(const struct field *f);
+
 /* Which characters could come next after text, as a short list for the bottom line
  * (数字 . % 万 元); nothing for free text. */
 void field_next(const struct field *f, const char *text, struct buf *out);

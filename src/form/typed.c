@@ -168,6 +168,12 @@ static bool goes_on(const struct field *f, const char *text, size_t n)
 	return measure_goes_on(text, n);
 }
 
+size_t field_most_chars(const struct field *f)
+{
+	return f->has_max && f->max > FIELD_MOST_CHARS && f->max < 1e9 ? (size_t)f->max
+								       : FIELD_MOST_CHARS;
+}
+
 void field_next(const struct field *f, const char *text, struct buf *out)
 {
 	bool measure = f->type == type_find("measure");

@@ -12,8 +12,7 @@
 #include "form/catalog.h"
 
 enum {
-	IN_MOST_ROWS = 5000,   /* rows of one list */
-	IN_MOST_CHARS = 100000, /* characters of one value, unless its form allows more */
+	IN_MOST_ROWS = 5000, /* rows of one list */
 };
 
 /* Gets each record read, and owns it. Other than 0 ends the reading. */

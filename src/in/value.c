@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "form/type.h"
 
 /* The key of a form that gives its records' year no name of its own. */
 static const char year_key[] = "年度";
@@ -43,13 +44,6 @@ const char *in_fixed(const struct form *f, struct path p)
 								       : "";
 }
 
-/* Characters a value of f may have. */
-static size_t most_chars(const struct field *f)
-{
-	return f->has_max && f->max > IN_MOST_CHARS && f->max < 1e9 ? (size_t)f->max
-								    : IN_MOST_CHARS;
-}
-
 int in_text(const struct field *f, const char *text, size_t n, const struct place *at,
 	struct buf *out, struct diags *ds)
 {
@@ -61,7 +55,7 @@ int in_text(const struct field *f, const char *text, size_t n, const struct plac
 		return -1;
 	}
 	/* bytes are never fewer than characters: most values need no counting */
-	size_t most = most_chars(f), chars = n > most ? text_chars(text, n) : n;
+	size_t most = field_most_chars(f), chars = n > most ? text_chars(text, n) : n;
 	if (chars > most) {
 		diag_add(ds, IN_LONG, at, chars, most);
 		return -1;

@@ -93,6 +93,19 @@ static int copy(struct store *s, const char *file, struct diags *ds)
 	return error ? fail(file, file_reason(error), ds) : 0;
 }
 
+/* True when something stands there that is no data file of ours. */
+static bool is_foreign(const char *file)
+{
+	char *name = mem_dup(file);
+	struct store probe = {.name = name, .path = name};
+	struct header h;
+	struct diags unheard = DIAGS_INIT;
+	bool foreign = header_check(&probe, &h, &unheard) < 0;
+	diags_release(&unheard);
+	free(name);
+	return foreign;
+}
+
 int store_backup(struct store *s, const char *file, struct diags *ds)
 {
 	struct place at = {.file = file};
@@ -104,6 +117,10 @@ int store_backup(struct store *s, const char *file, struct diags *ds)
 	}
 	if (!lstat(file, &st) && !S_ISREG(st.st_mode)) {
 		diag_add(ds, FILE_KIND, &at);
+		return -1;
+	}
+	if (is_foreign(file)) {
+		diag_add(ds, STORE_BACKUP_OTHER, &at);
 		return -1;
 	}
 	if (!s->db)

@@ -161,19 +161,32 @@ int header_check(struct store *s, struct header *h, struct diags *ds)
 	return result;
 }
 
+/* The path of a file that need not exist, its folder without links; NULL when there is no such
+ * folder. */
+static char *real_path(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char *folder = file_folder(name), *real = realpath(folder, NULL), *path = NULL;
+	if (real)
+		path = file_join(real, slash ? slash + 1 : name);
+	free(real);
+	free(folder);
+	return path;
+}
+
 bool store_is_file(const struct store *s, const char *name)
 {
-	static const char *const endings[] = {"", "-wal", "-journal", ".lock"};
+	static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
 	struct stat st, own;
-	if (stat(name, &st))
-		return false;
-	if (st.st_dev == s->device && st.st_ino == s->inode)
-		return true;
-	bool same = false;
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+	bool there = !stat(name, &st), same = there && st.st_dev == s->device && st.st_ino == s->inode;
+	char *path = real_path(name);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings && !same; i++) {
 		char *mine = mem_printf("%s%s", s->path, endings[i]);
-		same |= !lstat(mine, &own) && own.st_dev == st.st_dev && own.st_ino == st.st_ino;
+		same = path && !strcmp(mine, path);
+		if (there && !lstat(mine, &own))
+			same |= own.st_dev == st.st_dev && own.st_ino == st.st_ino;
 		free(mine);
 	}
+	free(path);
 	return same;
 }

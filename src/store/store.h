@@ -45,7 +45,8 @@ const char *store_file(const struct store *s);
 bool store_readonly(const struct store *s);
 /* Time of a snapshot, 0 when it is none. */
 int64_t store_snapshot_time(const struct store *s);
-/* True when name is the data file itself (device and inode), so that no output overwrites it. */
+/* True when name is the data file itself or one that belongs to it (by path, or by device and
+ * inode), so that no output overwrites it. */
 bool store_is_file(const struct store *s, const char *name);
 
 /* --- records -------------------------------------------------------- */
@@ -172,7 +173,8 @@ int store_values(struct store *s, enum list_sort column, char ***v, size_t *n, s
 
 /* --- the rest --------------------------------------------------------- */
 
-/* A copy of the whole file, made on the same connection, whole or not at all. */
+/* A copy of the whole file, made on the same connection, whole or not at all. An older data file of
+ * that name is replaced, anything else is not (-1). */
 int store_backup(struct store *s, const char *file, struct diags *ds);
 /* A small text kept with the file (name of the person, last form, …): "" when never set. */
 int store_meta(struct store *s, const char *key, struct buf *out, struct diags *ds);

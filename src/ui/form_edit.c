@@ -55,6 +55,19 @@ static void normalize(struct editor *e, size_t typed)
 	buf_release(&all);
 }
 
+/* True when what is to go in is more than a cell takes; says so. */
+static bool overflows(struct form_mode *m)
+{
+	const struct buf *text = &m->editor.text, *more = &m->typing;
+	size_t most = field_most_chars(form_field_here(m)), now = m->editor.selected ? 0 : text->n;
+	if (now + more->n <= most)
+		return false;
+	if (text_chars(text->s, now) + text_chars(more->s, more->n) <= most)
+		return false;
+	form_say(m, FORM_TOO_LONG, most);
+	return true;
+}
+
 /* Puts n bytes in as if they were typed; false when nothing of them can go in. */
 static bool enter(struct form_mode *m, const char *s, size_t n)
 {
@@ -65,7 +78,7 @@ static bool enter(struct form_mode *m, const char *s, size_t n)
 	buf_reset(&m->typing);
 	size_t back = field_typed(form_field_here(m), before.s, s, n, &m->typing);
 	buf_release(&before);
-	if (!m->typing.n)
+	if (!m->typing.n || overflows(m))
 		return false;
 	editor_insert(e, m->typing.s, m->typing.n, back);
 	normalize(e, m->typing.n);
