@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 
@@ -176,4 +177,26 @@ void decimal_print(struct buf *out, int64_t amount, int64_t factor, int decimals
 	print_whole(out, whole, thousands);
 	if (decimals)
 		buf_addf(out, ".%0*llu", decimals, (unsigned long long)part);
+}
+
+void decimal_print_double(struct buf *out, double number)
+{
+	enum { SIGNIFICANT = 15 };
+	char text[40];
+	snprintf(text, sizeof text, "%.*g", SIGNIFICANT, number);
+	const char *power = strchr(text, 'e');
+	if (!power) {
+		buf_adds(out, text);
+		return;
+	}
+	int decimals = SIGNIFICANT - 1 - (int)strtol(power + 1, NULL, 10);
+	if (decimals <= 0) {
+		buf_addf(out, "%.0f", number);
+		return;
+	}
+	buf_addf(out, "%.*f", decimals < SCALE_MOST ? decimals : SCALE_MOST, number);
+	while (out->s[out->n - 1] == '0')
+		buf_cut(out, out->n - 1);
+	if (out->s[out->n - 1] == '.')
+		buf_cut(out, out->n - 1);
 }

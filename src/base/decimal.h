@@ -41,6 +41,9 @@ int decimal_scaled(const struct decimal *d, int64_t factor, int64_t *out);
 /* The nearest double. */
 double decimal_double(const struct decimal *d);
 
+/* Appends a number in plain digits, 15 of them significant, never as 1e-05. */
+void decimal_print_double(struct buf *out, double number);
+
 /*
  * Appends amount / factor with so many decimals (0–18), rounded half away from zero, with
  * thousands separators if wanted: 123456789 / 10000, 2 → 12345.68.

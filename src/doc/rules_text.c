@@ -12,7 +12,7 @@ static void value_print(const struct field *f, const struct value *v, struct buf
 	else if (v->kind == VALUE_INTEGER)
 		buf_addf(out, "%lld", (long long)v->integer);
 	else if (v->kind == VALUE_REAL)
-		buf_addf(out, "%.15g", v->real);
+		decimal_print_double(out, v->real);
 	else if (v->kind == VALUE_TEXT)
 		buf_add(out, v->text->s, v->text->n);
 }

@@ -302,7 +302,7 @@ static void number_print(const struct field *f, const struct value *v, struct bu
 	if (f->decimals >= 0)
 		buf_addf(out, "%.*f", f->decimals, number);
 	else
-		buf_addf(out, "%.15g", number);
+		decimal_print_double(out, number);
 }
 
 static void percent_print(const struct field *f, const struct value *v, struct buf *out)
