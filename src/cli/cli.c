@@ -53,6 +53,12 @@ static bool wrong_lines(const char *value, struct buf *wants)
 	return wrong_number(value, wants, 5, 10000);
 }
 
+static bool wrong_file(const char *value, struct buf *wants)
+{
+	buf_adds(wants, "文件名");
+	return !*value;
+}
+
 static bool wrong_text(const char *value, struct buf *wants)
 {
 	buf_adds(wants, " UTF-8 文字");
@@ -88,7 +94,7 @@ static bool wrong_encoding(const char *value, struct buf *wants)
 }
 
 static const struct option options[OPTIONS] = {
-	[OPT_FILE] = {"file", 'f', "FILE", "数据文件", NULL},
+	[OPT_FILE] = {"file", 'f', "FILE", "数据文件", wrong_file},
 	[OPT_FORM] = {"form", 0, "FORM", "只要这种表；import：没写是哪种表的，当作这种",
 		wrong_text},
 	[OPT_YEAR] = {"year", 0, "YEAR", "只要这个年度", wrong_year},
