@@ -19,6 +19,13 @@ int64_t clock_now(void)
 	return held ? held_at : (int64_t)time(NULL);
 }
 
+int64_t clock_ticks(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 void clock_hold(int64_t seconds)
 {
 	held = true;

@@ -10,6 +10,8 @@ enum { CLOCK_TEXT = 26 };
 
 /* Seconds since 1970 (UTC). */
 int64_t clock_now(void);
+/* Milliseconds since some moment, which no setting of the clock moves: for waiting. */
+int64_t clock_ticks(void);
 /* From now on clock_now() gives this moment; for tests. */
 void clock_hold(int64_t seconds);
 /* RFC 3339 with the zone of the machine: 2023-05-01T16:13:05+08:00. */

@@ -5,12 +5,13 @@
  */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "ui/app.h"
 #include "ui/config.h"
 #include "ui/term.h"
 #include "ui/who.h"
 
-enum { BURST = 10000 }; /* keys after which a frame is due even when more are waiting */
+enum { BURST_MS = 200 }; /* after so long a frame is due even when more keys are waiting */
 
 static void options_of(const struct config *c, struct term_options *o)
 {
@@ -61,10 +62,12 @@ int app_run(struct app *app)
 		show(app);
 		if (e == TERM_IDLE)
 			e = next_key(app, &k);
-		for (int n = 0; e == TERM_KEY && !app->quit && n < BURST; n++) {
+		int64_t due = clock_ticks() + BURST_MS;
+		while (e == TERM_KEY && !app->quit) {
 			app_key(app, &k);
-			if (!app->quit)
-				e = term_read(&k, 0);
+			e = app->quit ? TERM_IDLE : term_read(&k, 0);
+			if (clock_ticks() >= due)
+				break;
 		}
 	}
 	app_settle(app);

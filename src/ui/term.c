@@ -15,10 +15,10 @@
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "ui/input.h"
@@ -122,13 +122,6 @@ int wcwidth(wchar_t c)
 	return text_char_columns((uint32_t)c, t.widths);
 }
 
-static long now_ms(void)
-{
-	struct timespec s;
-	clock_gettime(CLOCK_MONOTONIC, &s);
-	return s.tv_sec * 1000 + s.tv_nsec / 1000000;
-}
-
 static void put(const char *s)
 {
 	for (size_t n = strlen(s); n;) {
@@ -192,8 +185,8 @@ static void probe_widths(void)
 	tcsetattr(IN, TCSANOW, &raw);
 	put("\r≥\033[6n");
 	t.asked = true;
-	long end = now_ms() + PROBE_MS;
-	for (long left; t.asked && !t.ended && (left = end - now_ms()) > 0;) {
+	int64_t end = clock_ticks() + PROBE_MS;
+	for (int64_t left; t.asked && !t.ended && (left = end - clock_ticks()) > 0;) {
 		enum woken w = wait_input((int)left);
 		t.ended = w == WOKEN_HANGUP || (w == WOKEN_INPUT && !fill());
 		if (w == WOKEN_SIGNAL && signals_end())
