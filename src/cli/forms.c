@@ -117,50 +117,60 @@ static struct doc *the_record(struct cli *c, enum cli_status *status)
 	return d;
 }
 
-enum cli_status cli_dump_doc(struct cli *c)
+/* One stage of a record, as text; a is memory until it is printed. */
+typedef void dump_fn(struct cli *c, struct arena *a, const struct doc *d, struct buf *out);
+
+static enum cli_status dump_record(struct cli *c, dump_fn *dump)
 {
 	enum cli_status status;
 	struct doc *d = the_record(c, &status);
 	if (!d)
 		return status;
+	struct arena a = ARENA_INIT;
 	struct buf out = BUF_INIT;
-	doc_dump(&out, d);
+	dump(c, &a, d, &out);
 	put(c, &out);
+	arena_release(&a);
 	doc_free(d);
 	return status;
+}
+
+static struct grid *grid_of(struct cli *c, struct arena *a, const struct doc *d)
+{
+	return grid_build(a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD);
+}
+
+static void dump_doc(struct cli *c, struct arena *a, const struct doc *d, struct buf *out)
+{
+	(void)c;
+	(void)a;
+	doc_dump(out, d);
+}
+
+static void dump_grid(struct cli *c, struct arena *a, const struct doc *d, struct buf *out)
+{
+	grid_dump(out, d->form, grid_of(c, a, d));
+}
+
+static void dump_layout(struct cli *c, struct arena *a, const struct doc *d, struct buf *out)
+{
+	struct ruler ruler;
+	ruler_text(&ruler, TEXT_NARROW, 0);
+	int width = cli_number(c, OPT_WIDTH, 80), lines = cli_number(c, OPT_LINES, 0);
+	layout_dump(out, layout_build(a, grid_of(c, a, d), width, lines, &ruler));
+}
+
+enum cli_status cli_dump_doc(struct cli *c)
+{
+	return dump_record(c, dump_doc);
 }
 
 enum cli_status cli_dump_grid(struct cli *c)
 {
-	enum cli_status status;
-	struct doc *d = the_record(c, &status);
-	if (!d)
-		return status;
-	struct arena a = ARENA_INIT;
-	struct buf out = BUF_INIT;
-	grid_dump(&out, d->form,
-		grid_build(&a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD));
-	put(c, &out);
-	arena_release(&a);
-	doc_free(d);
-	return status;
+	return dump_record(c, dump_grid);
 }
 
 enum cli_status cli_dump_layout(struct cli *c)
 {
-	enum cli_status status;
-	struct doc *d = the_record(c, &status);
-	if (!d)
-		return status;
-	struct arena a = ARENA_INIT;
-	struct buf out = BUF_INIT;
-	struct ruler ruler;
-	ruler_text(&ruler, TEXT_NARROW, 0);
-	struct grid *g = grid_build(&a, d, rulebook_get(c->rulebook, d->form), 0, PATH_RECORD);
-	layout_dump(&out, layout_build(&a, g, cli_number(c, OPT_WIDTH, 80),
-				  cli_number(c, OPT_LINES, 0), &ruler));
-	put(c, &out);
-	arena_release(&a);
-	doc_free(d);
-	return status;
+	return dump_record(c, dump_layout);
 }
