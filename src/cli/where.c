@@ -4,12 +4,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
-
-enum { PATH_MOST = 4096 };
 
 /* True when dir/name is a folder. */
 static bool has_folder(const char *dir, const char *name)
@@ -30,16 +29,14 @@ static bool is_share(const char *dir)
 /* Folder of the running program, without the slash. -1 when it cannot be told. */
 static int program_folder(struct buf *out)
 {
-	char path[PATH_MOST];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-	if (n <= 0)
-		return -1;
-	path[n] = '\0';
-	char *slash = strrchr(path, '/');
-	if (!slash)
-		return -1;
-	buf_add(out, path, (size_t)(slash - path));
-	return 0;
+	char *path = realpath("/proc/self/exe", NULL);
+	if (!path) /* no /proc: the name the kernel was given */
+		path = realpath((const char *)getauxval(AT_EXECFN), NULL);
+	char *slash = path ? strrchr(path, '/') : NULL;
+	if (slash)
+		buf_add(out, path, (size_t)(slash - path));
+	free(path);
+	return slash ? 0 : -1;
 }
 
 void where_share(struct buf *out)
