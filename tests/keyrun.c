@@ -113,7 +113,7 @@ static void need_catalog(struct run *r, const char *folder)
 	if (!r->units)
 		fail_diags(r, &ds, units);
 	r->catalog = catalog_new((const char *const *)&forms, 1, r->units);
-	r->rulebook = rulebook_new();
+	r->rulebook = rulebook_new(NULL);
 	free(forms);
 	free(units);
 }

@@ -1,6 +1,7 @@
 /* Complaints as values: see diag.h. */
 #include "base/diag.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,8 +75,13 @@ void diag_mark(struct diag *d, const char *cell)
 
 void diags_take(struct diags *ds, struct diags *from)
 {
-	for (size_t i = 0; i < from->n; i++)
+	for (size_t i = 0; i < from->n; i++) {
 		*push(ds, from->v[i].code, from->v[i].level) = from->v[i];
+		if (from->v[i].waived) {
+			ds->count[from->v[i].level]--;
+			ds->waived++;
+		}
+	}
 	free(from->v);
 	*from = (struct diags)DIAGS_INIT;
 }
@@ -118,9 +124,22 @@ void diags_release(struct diags *ds)
 		free(d->cell);
 		free(d->rule);
 		free(d->text);
+		free(d->waived);
+		free(d->waived_by);
 	}
 	free(ds->v);
 	*ds = (struct diags)DIAGS_INIT;
+}
+
+void diags_waive(struct diags *ds, const char *why, const char *who, int64_t time)
+{
+	struct diag *d = &ds->v[ds->n - 1];
+	assert(!d->waived);
+	d->waived = mem_dup(why);
+	d->waived_by = mem_dup(who);
+	d->waived_at = time;
+	ds->count[d->level]--;
+	ds->waived++;
 }
 
 const char *diag_level_word(enum diag_level level)

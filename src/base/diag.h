@@ -42,27 +42,34 @@ struct diag {
 	int64_t record; /* number of the record, 0: none; set by whoever knows it */
 	char *file;     /* NULL: no file */
 	int line, col;
-	char *cell;     /* address of the first cell concerned, "" for none */
-	char **cells;   /* addresses of all cells to mark, the first among them */
+	char *cell;   /* address of the first cell concerned, "" for none */
+	char **cells; /* addresses of all cells to mark, the first among them */
 	size_t ncells;
-	char *rule;     /* name of the form's rule, or "" for a check built in */
-	char *text;     /* the sentence */
+	char *rule;   /* name of the form's rule, or "" for a check built in */
+	char *text;   /* the sentence */
+	char *waived; /* reason it was let pass with, NULL: it stands; who and when */
+	char *waived_by;
+	int64_t waived_at;
 };
 
 /* A list of them, in the order they were found. */
 struct diags {
 	struct diag *v;
 	size_t n, cap;
-	size_t count[DIAG_LEVELS];
+	size_t count[DIAG_LEVELS]; /* those that stand */
+	size_t waived;             /* those that were let pass */
 };
 
-#define DIAGS_INIT {NULL, 0, 0, {0, 0, 0}}
+#define DIAGS_INIT \
+	{ \
+		NULL, 0, 0, {0, 0, 0}, 0 \
+	}
 
 /*
  * Adds a complaint: diag_add(ds, YAML_TAB, &place) or with the arguments of its format.
  * at may be NULL. The texts are copied. Returns the new diag, good until the next one is added.
  */
-#define diag_add(ds, code, at, ...)                                                                \
+#define diag_add(ds, code, at, ...) \
 	diag_addf((ds), D_##code, (at), D_##code##_TEXT __VA_OPT__(, ) __VA_ARGS__)
 struct diag *diag_addf(struct diags *ds, enum diag_code code, const struct place *at,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
@@ -71,12 +78,15 @@ struct diag *diag_addf(struct diags *ds, enum diag_code code, const struct place
 struct diag *diag_add_rule(struct diags *ds, enum diag_level level, const char *rule,
 	const char *cell, const char *sentence);
 
+/* Lets the last one added pass, for this reason. */
+void diags_waive(struct diags *ds, const char *why, const char *who, int64_t time);
 /* One cell more to mark. */
 void diag_mark(struct diag *d, const char *cell);
 
 /* Takes over all of from, which is empty afterwards. */
 void diags_take(struct diags *ds, struct diags *from);
-/* Stable sort of those that stand in files by file, line, col; the others keep their order, last. */
+/* Stable sort of those that stand in files by file, line, col; the others keep their order, last.
+ */
 void diags_sort(struct diags *ds);
 /* All gone, memory freed; usable again. */
 void diags_release(struct diags *ds);

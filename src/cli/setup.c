@@ -60,7 +60,7 @@ enum cli_status setup_forms(struct cli *c)
 		buf_addf(&installed, "%s/forms", share.s);
 		const char *folders[] = {has_own ? own.s : NULL, installed.s};
 		c->catalog = catalog_new(folders, 2, c->units);
-		c->rulebook = rulebook_new();
+		c->rulebook = rulebook_new(NULL);
 	}
 	buf_release(&share);
 	buf_release(&units);

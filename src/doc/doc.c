@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "doc/notes.h"
 
 static const char *const status_names[STATUSES] = {
 	[STATUS_DRAFT] = "草稿",
@@ -140,6 +141,7 @@ void doc_free(struct doc *d)
 			row_free(d, &d->list[l].v[r], d->form->list[l].ncols);
 		free_one(d, d->list[l].v);
 	}
+	notes_free(d);
 	free(d);
 }
 
@@ -213,6 +215,7 @@ struct doc *doc_copy(const struct doc *d)
 			for (size_t c = 0; c < d->form->list[l].ncols; c++)
 				copy->list[l].v[r].cell[c] =
 					text_place(&room, d->list[l].v[r].cell[c]);
+	notes_copy(copy, d);
 	return copy;
 }
 
@@ -258,6 +261,7 @@ struct doc *doc_under(const struct doc *d, const struct form *now)
 	for (size_t l = 0; l < now->nlists; l++)
 		rows_under(to, l, d);
 	to->next_row = d->next_row;
+	notes_under(to, d);
 	return to;
 }
 
@@ -281,7 +285,7 @@ bool doc_equal(const struct doc *a, const struct doc *b)
 					return false;
 		}
 	}
-	return true;
+	return notes_equal(a, b);
 }
 
 /* --- texts ---------------------------------------------------------- */
@@ -310,6 +314,9 @@ const char *doc_get(const struct doc *d, struct path p)
 void doc_set(struct doc *d, struct path p, const char *text)
 {
 	char **at = text_at(d, p);
+	if (!strcmp(*at, text))
+		return;
+	notes_text_changed(d, p);
 	char *new = text_new(text);
 	free_one(d, *at);
 	*at = new;
@@ -365,6 +372,7 @@ void doc_row_delete(struct doc *d, int list, size_t at)
 {
 	struct rows *rows = &d->list[list];
 	assert(at < rows->n);
+	notes_row_gone(d, list, rows->v[at].id);
 	row_free(d, &rows->v[at], d->form->list[list].ncols);
 	rows->n--;
 	memmove(rows->v + at, rows->v + at + 1, (rows->n - at) * sizeof *rows->v);

@@ -20,6 +20,37 @@ const char *status_name(enum status s);
 /* Status of such a name, -1 for another text. */
 int status_from(const char *name);
 
+/* What is noted about a cell, a row or a warning, beside the texts. */
+enum note_kind {
+	/* A cell nobody has looked at yet: carried over from another year, or laid out by a kind of
+	 * project. Goes when the cell's text changes or someone confirms it. */
+	NOTE_UNCONFIRMED,
+	/* A cell whose text does not fit its upper level any more. text: the upper level it was
+	 * chosen under. Goes when the cell's text changes or fits again. */
+	NOTE_PARKED,
+	/* A row (col -1) is bound to an indicator template. text: its id. Goes when it is released
+	 * or the row is deleted. */
+	NOTE_TEMPLATE,
+	/* A warning that was let pass. rule: its rule; the cell: its first one. text: the reason.
+	 * over: digest of the cells concerned at that time; with another one it does not hold. */
+	NOTE_WAIVER,
+	/* A cell that a second, blind entry confirmed. Goes when the cell's text changes. */
+	NOTE_AGREED,
+	NOTE_KINDS
+};
+/* Its word in the data file and in the changes: unconfirmed, parked, … */
+const char *note_word(enum note_kind k);
+/* The kind of such a word, -1 for another text. */
+int note_from(const char *word);
+
+struct note {
+	enum note_kind kind;
+	int list, col;                  /* as in a path; of the record as a whole: -1, -1 */
+	int64_t row;                    /* stable id of the row, 0: a field, or the record */
+	char *rule, *text, *over, *who; /* "" without, never NULL */
+	int64_t time;                   /* seconds, 0: not known */
+};
+
 struct row {
 	int64_t id; /* stable for its life: made by doc_row_insert, unique within the record, from 1
 		     */
@@ -42,6 +73,8 @@ struct doc {
 	int64_t next_row;         /* id of the next new row */
 	char **field;             /* one text per field, never NULL */
 	struct rows *list;        /* one per list */
+	struct note *note;        /* sorted by kind, list, row, col, rule: at most one of each */
+	size_t nnotes;
 	size_t size; /* bytes of the block it was made in, which begins with this struct;
 		      * of doc.c: what lies in it is not freed alone */
 };
@@ -52,7 +85,7 @@ struct doc *doc_new(const struct form *f, int year);
 struct doc *doc_copy(const struct doc *d);
 /* NULL is allowed. */
 void doc_free(struct doc *d);
-/* True when values and rows are the same (ids, texts, order) and the year is. */
+/* True when values and rows are the same (ids, texts, order), the year is and the notes are. */
 bool doc_equal(const struct doc *a, const struct doc *b);
 /* Takes over what belongs to the stored record and not to its values: number, UUID, status,
  * revision, times, bin. */
@@ -65,7 +98,8 @@ void doc_renew(struct doc *d);
  */
 struct doc *doc_under(const struct doc *d, const struct form *now);
 
-/* The text of a field or cell; borrowed until it is set. p is within the record. */
+/* The text of a field or cell; borrowed until it is set. p is within the record. Setting another
+ * text takes away what was noted about the old one (unconfirmed, parked, agreed). */
 const char *doc_get(const struct doc *d, struct path p);
 void doc_set(struct doc *d, struct path p, const char *text);
 /* True when p names an existing field or cell. */
@@ -92,6 +126,40 @@ bool doc_row_shown(const struct doc *d, int list, size_t row);
 const char *doc_role(const struct doc *d, enum role r);
 /* A readable dump: a line per field and cell, `address: text`. */
 void doc_dump(struct buf *out, const struct doc *d);
+
+/* --- notes (doc/notes.c) --------------------------------------------- */
+
+/* The note of this kind about a cell, a row (col -1) or the record (PATH_RECORD); rule: of a
+ * waiver, else NULL or "". NULL when there is none. Borrowed until notes change. */
+const struct note *doc_note(const struct doc *d, enum note_kind k, struct path p, const char *rule);
+/* Notes something (row of p: its place now), instead of an older note about the same. The texts
+ * are copied; NULL is "". */
+void doc_note_set(struct doc *d, enum note_kind k, struct path p, const struct note *say);
+/* Takes a note away; false when there was none. */
+bool doc_note_clear(struct doc *d, enum note_kind k, struct path p, const char *rule);
+/* All of a kind; returns how many went. */
+size_t doc_notes_clear(struct doc *d, enum note_kind k);
+/* Where a note stands now; a row that is gone: PATH_RECORD. */
+struct path note_path(const struct doc *d, const struct note *n);
+/* How many there are of a kind. */
+size_t doc_note_count(const struct doc *d, enum note_kind k);
+/* Every entered cell with a text is unconfirmed from now on. */
+void doc_unconfirm(struct doc *d);
+
+/*
+ * The record carried to another year: a new record (doc_renew) with the same texts and bindings,
+ * all of them unconfirmed; no waivers, no agreements. Nothing in the texts is changed: years in
+ * them are pointed out by the checks.
+ */
+struct doc *doc_carry(const struct doc *d, int year);
+
+/*
+ * Rows of list from of record source put behind row at of list `list` of d, cell by cell where
+ * columns have the same name, with their templates; marked unconfirmed when unconfirmed is set.
+ * rows: their places, n of them.
+ */
+void doc_rows_copy(struct doc *d, int list, size_t at, const struct doc *source, int from,
+	const size_t *rows, size_t n, bool unconfirmed);
 
 /* --- undo ----------------------------------------------------------- */
 

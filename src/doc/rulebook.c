@@ -8,11 +8,14 @@ struct rulebook {
 	struct rules **v; /* of form[i] */
 	const struct form **form;
 	size_t n;
+	const struct library *library;
 };
 
-struct rulebook *rulebook_new(void)
+struct rulebook *rulebook_new(const struct library *l)
 {
-	return mem_new(sizeof(struct rulebook));
+	struct rulebook *b = mem_new(sizeof *b);
+	b->library = l;
+	return b;
 }
 
 struct rules *rulebook_get(struct rulebook *b, const struct form *f)
@@ -26,6 +29,7 @@ struct rules *rulebook_get(struct rulebook *b, const struct form *f)
 	b->form[b->n] = f;
 	b->v[b->n] = rules_new(f, &ds);
 	diags_release(&ds);
+	rules_library(b->v[b->n], b->library);
 	return b->v[b->n++];
 }
 

@@ -112,6 +112,11 @@ struct rules *rules_new(const struct form *f, struct diags *ds)
 	return r;
 }
 
+void rules_library(struct rules *r, const struct library *l)
+{
+	r->library = l;
+}
+
 void rules_free(struct rules *r)
 {
 	if (!r)

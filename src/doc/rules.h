@@ -13,7 +13,27 @@
 #include "doc/doc.h"
 
 struct buf;
+struct library;
 struct rules;
+
+/* Another record of the file, as rules see it. */
+struct other {
+	int64_t number;
+	int year;
+	const char *unit, *code, *name, *amount; /* texts, "" without */
+	bool has_amount;
+	int64_t amount_value; /* 0.0001 元 */
+	enum status status;
+};
+/* Which other records: not self, not in the bin, of the same form. NULL and 0 mean any. */
+struct others_query {
+	const struct form *form;
+	int64_t self;
+	int year;
+	const char *unit, *code, *name;
+};
+/* Takes one; false: enough. */
+typedef bool other_fn(void *to, const struct other *o);
 
 /* What rules ask about the other records of the file; the store fills it in. */
 struct others {
@@ -22,6 +42,9 @@ struct others {
 	 * text; 0 when there is none; -1 when it cannot be told. */
 	int64_t (*taken)(
 		void *arg, const struct form *f, int field, const char *text, int64_t self);
+	/* Gives each of them to take, by number; with unit, code or name by index. -1: it cannot be
+	 * told. NULL: nothing is known of other records. */
+	int (*each)(void *arg, const struct others_query *q, other_fn *take, void *to);
 };
 
 /*
@@ -31,16 +54,25 @@ struct others {
  */
 struct rules *rules_new(const struct form *f, struct diags *ds);
 void rules_free(struct rules *r);
+/* The indicator templates that bound rows are judged against; borrowed; NULL: none are known. */
+void rules_library(struct rules *r, const struct library *l);
 
 /*
  * Everything wrong with a record, all at once, in the form's order: fields and cells first
- * (required, type, choice, length, bounds, unique), then the rules. hand: the cell being typed in
- * (PATH_RECORD: none): rules that read it report only if they reported already in *before (may be
- * NULL), and an unfinished text there is silent; impossible texts show at once.
- * others may be NULL: then nothing is known of other records.
+ * (required, type, choice, length, bounds, unique, what is noted about them, its template), then
+ * the rules. A warning with a waiver that still holds is marked as waived and not counted. hand:
+ * the cell being typed in (PATH_RECORD: none): rules that read it report only if they reported
+ * already in *before (may be NULL), and an unfinished text there is silent; impossible texts show
+ * at once. others may be NULL: then nothing is known of other records.
  */
 void rules_check(struct rules *r, const struct doc *d, const struct others *others,
 	struct path hand, const struct diags *before, struct diags *out);
+
+/* Digest of the texts of the cells a problem marks, as a waiver keeps it. */
+void rules_over(const struct doc *d, const struct diag *problem, struct buf *out);
+/* Takes away the waivers of d that hold no more, given what rules_check found (with no cell in
+ * hand); each adds a hint to ds. Returns how many. */
+size_t rules_withdraw(struct doc *d, const struct diags *found, struct diags *ds);
 
 /* Appends the value of expression expr for row row (of the list in its scope, 0 otherwise) as text;
  * NULL appends nothing. */
@@ -67,7 +99,7 @@ void summary_release(struct summary *s);
 
 /* Compiled rules of many forms, each made when first asked for; for cli and ui. */
 struct rulebook;
-struct rulebook *rulebook_new(void);
+struct rulebook *rulebook_new(const struct library *l);
 /* The rules of a form; borrowed until rulebook_free, which comes before the forms are freed. */
 struct rules *rulebook_get(struct rulebook *b, const struct form *f);
 void rulebook_free(struct rulebook *b);

@@ -79,6 +79,7 @@ enum refused {
 
 struct rules {
 	const struct form *form;
+	const struct library *library; /* NULL: no templates are known */
 	struct sqlite3 *db;
 	struct source *source;
 	size_t nsources;

@@ -88,6 +88,37 @@ int64_t store_find(struct store *s, const char *id, bool deleted, struct diags *
 /* For rules that look at other records. */
 struct others store_others(struct store *s);
 
+/* --- what was entered before ------------------------------------------- */
+
+/*
+ * Different texts of a field in records of the same unit ("": any) and form, newest first, at most
+ * max, that begin with prefix ("": all); not those of record self. Texts and *v by free. -1 with a
+ * diag.
+ */
+int store_suggest(struct store *s, const struct form *f, int field, const char *unit,
+	const char *prefix, int64_t self, size_t max, char ***v, size_t *n, struct diags *ds);
+/* How often each template was bound, over all records not in the bin: ids and counts, most first.
+ * Free the texts and both arrays. */
+int store_templates_used(
+	struct store *s, char ***ids, size_t **counts, size_t *n, struct diags *ds);
+
+/* One place where a text was found. */
+struct found {
+	int64_t number; /* record */
+	char *cell;     /* address */
+	char *text;     /* all of the cell */
+	char *name;     /* of the record */
+	int year;
+};
+/*
+ * Looks for a text (folded as the list's find does) in every entered cell of all records not in the
+ * bin, in slices: up to max places more behind *from (a record number, 0 at the start), of at most
+ * `records` records looked at; *from moves on, -1: all was looked at. Free with found_release.
+ */
+int store_search(struct store *s, const char *text, int64_t *from, size_t records, size_t max,
+	struct found **v, size_t *n, struct diags *ds);
+void found_release(struct found *v, size_t n);
+
 /* --- the cell in hand ------------------------------------------------ */
 
 /* Keeps the text of the cell being typed in (NORMAL: survives a killed program). */
@@ -119,6 +150,7 @@ const char *list_sort_name(enum list_sort s);
 int list_sort_from(const char *word);
 
 /* Which records; empty texts and 0 mean any. */
+struct condition;
 struct list_query {
 	const char *form; /* id */
 	int year;
@@ -126,12 +158,25 @@ struct list_query {
 	int status;       /* -1: any */
 	const char *find; /* in name, code, unit and texts shown in the list */
 	bool deleted;     /* the bin instead */
+	/* Query by form: a record of form (set then) whose cells hold these texts, each as a part,
+	 * folded as find is; amounts also compare: >100, <=8万元, 10..20. A column of a list: any
+	 * of its rows. NULL without. Borrowed. */
+	const struct condition *condition;
+	size_t nconditions;
 	enum list_sort sort;
 	bool descending;
 };
+struct condition {
+	const struct form *form;
+	struct path at; /* a field, or a column of a list (row -1) */
+	const char *text;
+};
 
 /* All records but those in the bin, by number. */
-#define LIST_QUERY_ALL {.form = "", .unit = "", .status = -1, .find = "", .sort = SORT_NUMBER}
+#define LIST_QUERY_ALL \
+	{ \
+		.form = "", .unit = "", .status = -1, .find = "", .sort = SORT_NUMBER \
+	}
 
 struct list_row {
 	int64_t number;
@@ -181,6 +226,10 @@ int store_meta(struct store *s, const char *key, struct buf *out, struct diags *
 int store_meta_set(struct store *s, const char *key, const char *text, struct diags *ds);
 /* From now on changes are noted as made by this person (as store_open's who). */
 void store_who_set(struct store *s, const char *who);
+/* Notes something about a record that is no change of its values (a second entry that agreed): in
+ * the changes, under cell (an address or :word). */
+int store_remark(struct store *s, int64_t number, const char *cell, const char *old,
+	const char *new, const char *why, struct diags *ds);
 /* Checks the chain of changes from the first to the last, and that each record's digest is that of
  * its last change: -1 with a diag at the first break. */
 int store_verify_changes(struct store *s, struct diags *ds);

@@ -397,7 +397,7 @@ static int set_up(void **state)
 	const char *folders[] = {forms}, *seed = getenv("SEED");
 	w->units = units_load(units, &w->ds);
 	w->catalog = catalog_new(folders, 1, w->units);
-	w->rules = rulebook_new();
+	w->rules = rulebook_new(NULL);
 	if (seed)
 		w->seed = strtoull(seed, NULL, 10);
 	else if (getrandom(&w->seed, 4, 0) != 4)

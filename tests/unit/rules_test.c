@@ -533,7 +533,7 @@ static void the_summary_is_what_lists_show(void **state)
 static void a_rulebook_makes_rules_once(void **state)
 {
 	(void)state;
-	struct rulebook *book = rulebook_new();
+	struct rulebook *book = rulebook_new(NULL);
 	struct form *other = form_text(budget);
 	struct rules *r = rulebook_get(book, form);
 	assert_ptr_not_equal(rulebook_get(book, other), r);
