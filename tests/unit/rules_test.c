@@ -232,7 +232,7 @@ static void a_unique_text_is_asked_for_elsewhere(void **state)
 {
 	(void)state;
 	int64_t other = 8;
-	struct others others = {&other, taken};
+	struct others others = {.arg = &other, .taken = taken};
 	d->number = 3;
 	struct diags before;
 	char *got = said(&others, "", NULL, &before);
