@@ -19,7 +19,8 @@
  *	type TEXT           characters
  *	paste TEXT          a bracketed paste; \n \t \\ mean what they do in C
  *	mouse Y X [BUTTON]  a click (1), wheel up (4) or down (5)
- *	screen [NAME]       prints the page and where the cursor is
+ *	screen [NAME]       prints the page and where the cursor is; a suggestion
+ *	                    behind the caret is underlined: l̲i̲k̲e̲ ̲t̲h̲i̲s̲
  *	styles [NAME]       prints the page as a letter per column for its style
  *	record ID           prints what the data file has of a record
  *	export              prints all records as JSON
@@ -367,11 +368,28 @@ static bool print_head(const struct run *r, const char *what, const char *name)
 	return true;
 }
 
+/* What could be taken is no text of the cell: a line under each of its characters says so. */
+static void underline_ghost(struct surface *s)
+{
+	enum { LOW_LINE = 0x332 };
+	struct glyph *end = s->v + (size_t)s->rows * (size_t)s->cols;
+	for (struct glyph *g = s->v; g < end; g++) {
+		if (g->style != STYLE_GHOST || !g->c[0])
+			continue;
+		for (int i = 1; i < GLYPH_CHARS; i++)
+			if (!g->c[i]) {
+				g->c[i] = LOW_LINE;
+				break;
+			}
+	}
+}
+
 static void do_screen(struct run *r, const char *arg)
 {
 	if (!print_head(r, "screen", arg))
 		return;
 	struct buf page = BUF_INIT;
+	underline_ghost(&r->app.page);
 	surface_dump(&page, &r->app.page);
 	fwrite(page.s, 1, page.n, stdout);
 	buf_release(&page);
@@ -388,6 +406,7 @@ static void do_styles(struct run *r, const char *arg)
 		[STYLE_ERROR] = 'X',
 		[STYLE_WARNING] = '!',
 		[STYLE_HINT] = '?',
+		[STYLE_GHOST] = 'g',
 		[STYLE_DIM] = 'd',
 		[STYLE_TITLE] = 'T',
 		[STYLE_BAR] = 'b',

@@ -144,6 +144,25 @@ void surface_fill(struct surface *s, int y, int x, int rows, int cols, enum styl
 	}
 }
 
+void surface_push(struct surface *s, int y, int x, int end, int n)
+{
+	int from, to;
+	if (n <= 0 || y < 0 || y >= s->rows || !clip(s->cols, x, end - x, &from, &to))
+		return;
+	part(s, y, from, to);
+	struct glyph *g = row(s, y) + from;
+	int kept = to - from - n;
+	if (!g->width)
+		make_blank(g);
+	if (kept > 0) {
+		if (g[kept - 1].width == 2)
+			make_blank(&g[kept - 1]);
+		memmove(g + n, g, (size_t)kept * sizeof *g);
+	}
+	for (int i = 0; i < to - from && i < n; i++)
+		make_blank(&g[i]);
+}
+
 /* --- lines ---------------------------------------------------------- */
 
 /* Begins a line at a place where there is none yet. */

@@ -31,6 +31,7 @@ enum style {
 	STYLE_ERROR,
 	STYLE_WARNING,
 	STYLE_HINT,
+	STYLE_GHOST, /* in the cell in hand: what its text could go on with */
 	STYLE_DIM, /* words shown in an empty cell; keys that do nothing here */
 	STYLE_TITLE,
 	STYLE_BAR,  /* top and bottom lines */
@@ -83,6 +84,9 @@ int surface_text(
 	struct surface *s, int y, int x, int columns, const char *t, size_t n, enum style style);
 /* Blanks a rectangle and gives it a style. */
 void surface_fill(struct surface *s, int y, int x, int rows, int cols, enum style style);
+/* Moves what stands in columns [x, end) of row y to the right by n columns: blanks stay behind, what
+ * would come to stand at end or beyond is gone. */
+void surface_push(struct surface *s, int y, int x, int end, int n);
 /* Lines between two points inclusive: sets edge masks, adding to those that are there. With
  * FRAME_WIDE x must be even and a vertical line is two columns wide. */
 void surface_hline(struct surface *s, int y, int x0, int x1);

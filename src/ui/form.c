@@ -205,6 +205,7 @@ static void form_free_mode(struct mode *mode)
 	buf_release(&m->arrived);
 	buf_release(&m->typing);
 	buf_release(&m->sought);
+	buf_release(&m->ghost);
 	arena_release(&m->scratch);
 	free(m);
 }
@@ -249,6 +250,7 @@ struct mode *form_mode_new(struct app *app, int64_t number)
 	buf_init(&m->arrived);
 	buf_init(&m->typing);
 	buf_init(&m->sought);
+	buf_init(&m->ghost);
 	if (form_open(m, number)) {
 		form_free_mode(&m->mode);
 		return NULL;

@@ -68,8 +68,7 @@ static bool overflows(struct form_mode *m)
 	return true;
 }
 
-/* Puts n bytes in as if they were typed; false when nothing of them can go in. */
-static bool enter(struct form_mode *m, const char *s, size_t n)
+bool form_enter(struct form_mode *m, const char *s, size_t n)
 {
 	struct editor *e = &m->editor;
 	struct buf before = BUF_INIT;
@@ -89,7 +88,7 @@ static bool enter(struct form_mode *m, const char *s, size_t n)
 static void type(struct form_mode *m, const char *s, size_t n)
 {
 	if (!form_refuses(m))
-		enter(m, s, n);
+		form_enter(m, s, n);
 }
 
 /* Pastes a text: a block of cells where it is one, else at the caret. */
@@ -104,7 +103,7 @@ static void paste(struct form_mode *m, const char *text)
 	struct buf clean = BUF_INIT;
 	bool changed = block_clean(m, text, &clean);
 	m->apart = true;
-	if (enter(m, clean.s, clean.n) && form_save(m) && changed)
+	if (form_enter(m, clean.s, clean.n) && form_save(m) && changed)
 		form_say(m, FORM_CLEANED);
 	buf_release(&clean);
 }
@@ -148,6 +147,8 @@ static void edit_key(struct form_mode *m, const struct key *k)
 {
 	bool erases = k->code == K_BACKSPACE || k->code == K_DELETE_CHAR;
 	if (erases && form_refuses(m))
+		return;
+	if (k->code == K_RIGHT_ARROW && !k->mods && ghost_take(m))
 		return;
 	switch (edit(m, k)) {
 	case EDITOR_CHANGED:

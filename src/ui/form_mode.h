@@ -44,6 +44,7 @@ struct form_mode {
 	int picked;     /* value highlighted in the box of choices, -1: none */
 	bool shut;      /* that box was closed with Esc */
 	bool trying;    /* a pasted block is shown that was not agreed to yet */
+	struct buf ghost; /* what the last frame showed behind the caret */
 	bool placed;    /* its place among the records was looked for */
 	size_t nth, of; /* that place and their number, 0: not known */
 
@@ -122,6 +123,8 @@ void form_key(struct mode *mode, struct app *app, const struct key *k);
 const char *form_text(const struct form_mode *m, struct path p);
 /* The editor's text becomes the cell's. */
 void form_changed(struct form_mode *m);
+/* Puts n bytes in at the caret as if they were typed; false when nothing of them can go in. */
+bool form_enter(struct form_mode *m, const char *s, size_t n);
 /* The cell's whole text becomes another, and is saved. */
 void form_put(struct form_mode *m, const char *text);
 
@@ -169,6 +172,14 @@ bool choice_click(struct form_mode *m, int y, int x);
 void choice_draw(struct form_mode *m, int y, int x, int first, int last);
 /* Appends the first values offered here, for the bottom line. */
 void choice_list(struct form_mode *m, struct buf *out);
+
+/* --- form_ghost.c ---------------------------------------------------- */
+
+/* Appends what the text in hand could go on with, which is shown faintly behind it and no part of
+ * any value before it is taken; nothing while the caret is elsewhere than at the text's end. */
+void ghost_text(struct form_mode *m, struct buf *out);
+/* Takes it into the cell, as if it were typed; false when there is none. */
+bool ghost_take(struct form_mode *m);
 
 /* --- form_view.c ----------------------------------------------------- */
 

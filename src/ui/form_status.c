@@ -59,6 +59,10 @@ static void cell_next(const struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
 	struct buf next = BUF_INIT;
+	if (m->ghost.n) {
+		buf_adds(out, "按 → 接上后面的");
+		return;
+	}
 	if (!form_locked(m) && !m->editor.selected && m->editor.caret == m->editor.text.n)
 		field_next(f, m->editor.text.s, &next);
 	if (next.n)

@@ -268,6 +268,84 @@ static void cell_selected(void *arg, const struct gcell *c, size_t *from, size_t
 		}
 }
 
+/* --- the ghost ------------------------------------------------------------------ */
+
+/* A text that is not aligned left stands so that the ghost has room behind it, as it will when it
+ * is taken. */
+static void ghost_room(const struct form_mode *m, struct view *v)
+{
+	const struct lcell *c = v->cell;
+	if (!m->ghost.n || !c || !gcell_is_entry(c->cell) || c->cell->align == ALIGN_LEFT)
+		return;
+	int *at = &c->at[v->caret_y - c->y - c->top];
+	int typed = v->caret_x - c->x - *at;
+	int free = c->w - typed - text_columns(m->ghost.s, m->ghost.n, m->app->page.widths);
+	int to = c->cell->align == ALIGN_CENTER ? free / 2 : free;
+	if (to > *at)
+		return;
+	v->caret_x -= *at - (to < 0 ? 0 : to);
+	*at = to < 0 ? 0 : to;
+}
+
+static bool is_free(const struct glyph *g)
+{
+	return g && !g->c[0] && !g->edges && g->width == 1;
+}
+
+/* Blanks the words shown in the empty cell in hand. */
+static void blank_words(struct surface *s, int y, int x, int rows, int cols)
+{
+	for (int i = y; i < y + rows; i++)
+		for (int j = x; j < x + cols; j++) {
+			struct glyph *g = surface_at(s, i, j);
+			if (g && g->width && g->style == STYLE_HERE)
+				surface_fill(s, i, j, 1, g->width, STYLE_HERE);
+		}
+}
+
+/* Writes what of a text goes into the free columns from (y, x) on, at most to end, and no further
+ * than a line of it; "…" behind it when it is the last row and not all. Returns bytes written. */
+static size_t ghost_line(
+	struct surface *s, int y, int x, int end, const char *t, size_t n, bool last)
+{
+	static const char more[] = "…";
+	int room = 0, dots = text_columns(more, strlen(more), s->widths);
+	while (x + room < end && is_free(surface_at(s, y, x + room)))
+		room++;
+	size_t line = strcspn(t, "\n"), fits = text_fit(t, line, room, s->widths);
+	if (last && fits < n) {
+		fits = text_fit(t, line, room - dots, s->widths);
+		int used = surface_text(s, y, x, room, t, fits, STYLE_GHOST);
+		surface_text(s, y, x + used, room - used, more, strlen(more), STYLE_GHOST);
+		return n;
+	}
+	surface_text(s, y, x, room, t, fits, STYLE_GHOST);
+	return fits == line && line < n ? fits + 1 : fits;
+}
+
+/* Draws the ghost from the caret at (y, x) of the page on, within the cell and above row end. What
+ * stands behind it in a line of several entries makes room. */
+static void ghost_draw(const struct form_mode *m, const struct view *v, int y, int x, int end)
+{
+	struct surface *s = &m->app->page;
+	const struct lcell *c = v->cell;
+	int left = c->x - m->pan, right = left + c->w, bottom = y + c->y + c->h - v->caret_y;
+	if (!m->ghost.n)
+		return;
+	if (bottom > end)
+		bottom = end;
+	if (v->seg->placeholder)
+		blank_words(s, y, left, bottom - y, c->w);
+	if (!gcell_is_entry(c->cell)) {
+		int need = text_columns(m->ghost.s, m->ghost.n, s->widths), free = 0;
+		while (free < need && is_free(surface_at(s, y, x + free)))
+			free++;
+		surface_push(s, y, x + free, right, need - free);
+	}
+	for (size_t at = 0; y < bottom && at < m->ghost.n; y++, x = left)
+		at += ghost_line(s, y, x, right, m->ghost.s + at, m->ghost.n - at, y + 1 == bottom);
+}
+
 /* --- the frame ------------------------------------------------------------------ */
 
 static void draw_table(struct form_mode *m, const struct view *v, int first)
@@ -292,6 +370,9 @@ void form_draw(struct mode *mode, struct app *app)
 	form_judge(m);
 	struct view v;
 	view_build(m, &app->frame, &v);
+	buf_reset(&m->ghost);
+	ghost_text(m, &m->ghost);
+	ghost_room(m, &v);
 	follow(m, &v);
 	draw_table(m, &v, first);
 	status_draw(m, first + m->shown);
@@ -300,5 +381,6 @@ void form_draw(struct mode *mode, struct app *app)
 		return;
 	app->cursor_y = y;
 	app->cursor_x = x < app->page.cols ? x : app->page.cols - 1;
+	ghost_draw(m, &v, y, x, first + m->shown);
 	choice_draw(m, y, v.cell->x - m->pan, first, first + m->shown);
 }

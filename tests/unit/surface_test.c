@@ -225,6 +225,29 @@ static void test_sizes(void **state)
 	assert_null(surface_at(&page, 0, -1));
 }
 
+/* What is pushed keeps whole characters; what is behind the end stays where it is. */
+static void pushing_keeps_characters_whole(void **state)
+{
+	(void)state;
+	write_at(0, 0, 14, "数量指标|末");
+	surface_push(&page, 0, 2, 8, 2);
+	write_at(1, 0, 14, "数量指标|末");
+	surface_push(&page, 1, 2, 8, 3);
+	write_at(2, 0, 14, "数量指标|末");
+	surface_push(&page, 2, 3, 7, 1);
+	write_at(3, 0, 14, "数量指标|末");
+	surface_push(&page, 3, 4, 8, 99);
+	write_at(4, 0, 14, "数量指标|末");
+	surface_push(&page, 4, 4, 8, 0);
+	surface_push(&page, 9, 4, 8, 1);
+	check_page("数  量指|末\n"
+		   "数   量 |末\n"
+		   "数   指 |末\n"
+		   "数量    |末\n"
+		   "数量指标|末\n");
+	check_halves();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +261,7 @@ int main(void)
 		PAGE_TEST(test_marks_and_controls),
 		PAGE_TEST(test_rectangles),
 		PAGE_TEST(test_sizes),
+		PAGE_TEST(pushing_keeps_characters_whole),
 	};
 	return cmocka_run_group_tests_name("surface", tests, NULL, NULL);
 }
