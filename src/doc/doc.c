@@ -322,6 +322,15 @@ void doc_set(struct doc *d, struct path p, const char *text)
 	*at = new;
 }
 
+bool doc_fills(const struct doc *d, struct path p)
+{
+	if (!field_entered(form_at(d->form, p)))
+		return false;
+	const struct list *l = p.list < 0 ? NULL : &d->form->list[p.list];
+	return !l || l->rows != ROWS_FIXED || (size_t)p.row >= l->nstart ||
+	       !*l->start[p.row][p.col];
+}
+
 const char *doc_upper(const struct doc *d, struct path p)
 {
 	int under = form_at(d->form, p)->under;

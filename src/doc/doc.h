@@ -45,10 +45,10 @@ int note_from(const char *word);
 
 struct note {
 	enum note_kind kind;
-	int list, col;                  /* as in a path; of the record as a whole: -1, -1 */
-	int64_t row;                    /* stable id of the row, 0: a field, or the record */
-	char *rule, *text, *over, *who; /* "" without, never NULL */
-	int64_t time;                   /* seconds, 0: not known */
+	int list, col;                        /* as in a path; the record as a whole: -1, -1 */
+	int64_t row;                          /* stable id of the row, 0: no row */
+	const char *rule, *text, *over, *who; /* "" without, never NULL */
+	int64_t time;                         /* seconds, 0: not known */
 };
 
 struct row {
@@ -74,7 +74,7 @@ struct doc {
 	char **field;             /* one text per field, never NULL */
 	struct rows *list;        /* one per list */
 	struct note *note;        /* sorted by kind, list, row, col, rule: at most one of each */
-	size_t nnotes;
+	size_t nnotes, note_cap;
 	size_t size; /* bytes of the block it was made in, which begins with this struct;
 		      * of doc.c: what lies in it is not freed alone */
 };
@@ -104,6 +104,8 @@ const char *doc_get(const struct doc *d, struct path p);
 void doc_set(struct doc *d, struct path p, const char *text);
 /* True when p names an existing field or cell. */
 bool doc_has(const struct doc *d, struct path p);
+/* True when people fill in this cell: it is not worked out, and no fixed row prints it. */
+bool doc_fills(const struct doc *d, struct path p);
 /* Text of the upper level of a choice at p ("" when there is none). */
 const char *doc_upper(const struct doc *d, struct path p);
 
@@ -143,7 +145,12 @@ size_t doc_notes_clear(struct doc *d, enum note_kind k);
 struct path note_path(const struct doc *d, const struct note *n);
 /* How many there are of a kind. */
 size_t doc_note_count(const struct doc *d, enum note_kind k);
-/* Every entered cell with a text is unconfirmed from now on. */
+/*
+ * After the text of p, an upper level, has become another than `was`: lower ones that were chosen
+ * under that and do not fit any more are parked; those that fit again are not.
+ */
+void doc_park(struct doc *d, struct path p, const char *was);
+/* Every cell with a text that people fill in is unconfirmed from now on. */
 void doc_unconfirm(struct doc *d);
 
 /*
@@ -154,9 +161,9 @@ void doc_unconfirm(struct doc *d);
 struct doc *doc_carry(const struct doc *d, int year);
 
 /*
- * Rows of list from of record source put behind row at of list `list` of d, cell by cell where
- * columns have the same name, with their templates; marked unconfirmed when unconfirmed is set.
- * rows: their places, n of them.
+ * Rows of list from of record source put into list `list` of d before row at (at = number of rows:
+ * last), cell by cell where columns have the same name, with their templates; marked unconfirmed
+ * when unconfirmed is set. rows: their places, n of them. source may be d itself.
  */
 void doc_rows_copy(struct doc *d, int list, size_t at, const struct doc *source, int from,
 	const size_t *rows, size_t n, bool unconfirmed);

@@ -2,6 +2,8 @@
  * What is noted about cells, rows and warnings beside their texts: see doc.h.
  * Knows the record; not why something is noted, nor where it is kept.
  */
+#include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,7 +38,7 @@ int note_from(const char *word)
 static void texts_set(struct note *to, const struct note *from)
 {
 	const char *const text[] = {from->rule, from->text, from->over, from->who};
-	char **const at[] = {&to->rule, &to->text, &to->over, &to->who};
+	const char **const at[] = {&to->rule, &to->text, &to->over, &to->who};
 	size_t n = 0;
 	for (size_t i = 0; i < 4; i++)
 		n += (text[i] ? strlen(text[i]) : 0) + 1;
@@ -45,6 +47,11 @@ static void texts_set(struct note *to, const struct note *from)
 		*at[i] = room;
 		room = stpcpy(room, text[i] ? text[i] : "") + 1;
 	}
+}
+
+static void note_free(struct note *n)
+{
+	free((char *)n->rule);
 }
 
 static void note_copy(struct note *to, const struct note *from)
@@ -88,6 +95,17 @@ static size_t find(const struct doc *d, const struct note *n)
 	return from;
 }
 
+/* Place of the first note of this kind or a later one. */
+static size_t find_kind(const struct doc *d, int k)
+{
+	return find(d, &(struct note){.kind = (enum note_kind)k, .list = INT_MIN, .rule = ""});
+}
+
+static size_t find_row(const struct doc *d, int k, int list, int64_t row)
+{
+	return find(d, &(struct note){(enum note_kind)k, list, INT_MIN, row, .rule = ""});
+}
+
 /* What a note about p begins with; rule may be NULL. */
 static struct note about(const struct doc *d, enum note_kind k, struct path p, const char *rule)
 {
@@ -97,19 +115,42 @@ static struct note about(const struct doc *d, enum note_kind k, struct path p, c
 		.list = p.list,
 		.col = p.col,
 		.row = in_row ? d->list[p.list].v[p.row].id : 0,
-		.rule = (char *)(rule ? rule : ""),
+		.rule = rule ? rule : "",
 	};
 }
 
-static void remove_at(struct doc *d, size_t i)
+/* Takes the notes [from, to) away. */
+static void remove_notes(struct doc *d, size_t from, size_t to)
 {
-	free(d->note[i].rule);
-	d->nnotes--;
-	memmove(d->note + i, d->note + i + 1, (d->nnotes - i) * sizeof *d->note);
+	if (from == to)
+		return;
+	for (size_t i = from; i < to; i++)
+		note_free(&d->note[i]);
+	memmove(d->note + from, d->note + to, (d->nnotes - to) * sizeof *d->note);
+	d->nnotes -= to - from;
+}
+
+/* Puts a copy of n in, instead of an older one about the same. */
+static void put(struct doc *d, const struct note *n)
+{
+	struct note new;
+	note_copy(&new, n);
+	size_t i = find(d, n);
+	if (i < d->nnotes && !compare(&d->note[i], n)) {
+		note_free(&d->note[i]);
+		d->note[i] = new;
+		return;
+	}
+	MEM_ROOM(d->note, d->nnotes, d->note_cap);
+	memmove(d->note + i + 1, d->note + i, (d->nnotes - i) * sizeof *d->note);
+	d->note[i] = new;
+	d->nnotes++;
 }
 
 const struct note *doc_note(const struct doc *d, enum note_kind k, struct path p, const char *rule)
 {
+	if (!d->nnotes)
+		return NULL;
 	struct note n = about(d, k, p, rule);
 	size_t i = find(d, &n);
 	return i < d->nnotes && !compare(&d->note[i], &n) ? &d->note[i] : NULL;
@@ -118,47 +159,34 @@ const struct note *doc_note(const struct doc *d, enum note_kind k, struct path p
 void doc_note_set(struct doc *d, enum note_kind k, struct path p, const struct note *say)
 {
 	struct note n = about(d, k, p, say->rule);
-	size_t i = find(d, &n);
+	assert(p.list < 0 || p.row < 0 || n.row);
 	n.text = say->text;
 	n.over = say->over;
 	n.who = say->who;
 	n.time = say->time;
-	struct note new;
-	note_copy(&new, &n);
-	if (i < d->nnotes && !compare(&d->note[i], &n)) {
-		free(d->note[i].rule);
-		d->note[i] = new;
-		return;
-	}
-	d->note = mem_grow(d->note, d->nnotes + 1, sizeof *d->note);
-	memmove(d->note + i + 1, d->note + i, (d->nnotes - i) * sizeof *d->note);
-	d->note[i] = new;
-	d->nnotes++;
+	put(d, &n);
 }
 
 bool doc_note_clear(struct doc *d, enum note_kind k, struct path p, const char *rule)
 {
 	const struct note *n = doc_note(d, k, p, rule);
-	if (n)
-		remove_at(d, (size_t)(n - d->note));
-	return n;
+	if (!n)
+		return false;
+	size_t i = (size_t)(n - d->note);
+	remove_notes(d, i, i + 1);
+	return true;
 }
 
 size_t doc_notes_clear(struct doc *d, enum note_kind k)
 {
 	size_t before = d->nnotes;
-	for (size_t i = d->nnotes; i--;)
-		if (d->note[i].kind == k)
-			remove_at(d, i);
+	remove_notes(d, find_kind(d, (int)k), find_kind(d, (int)k + 1));
 	return before - d->nnotes;
 }
 
 size_t doc_note_count(const struct doc *d, enum note_kind k)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < d->nnotes; i++)
-		n += d->note[i].kind == k;
-	return n;
+	return find_kind(d, (int)k + 1) - find_kind(d, (int)k);
 }
 
 struct path note_path(const struct doc *d, const struct note *n)
@@ -175,8 +203,6 @@ struct path note_path(const struct doc *d, const struct note *n)
 
 void notes_text_changed(struct doc *d, struct path p)
 {
-	if (!d->nnotes)
-		return;
 	doc_note_clear(d, NOTE_UNCONFIRMED, p, NULL);
 	doc_note_clear(d, NOTE_PARKED, p, NULL);
 	doc_note_clear(d, NOTE_AGREED, p, NULL);
@@ -184,9 +210,8 @@ void notes_text_changed(struct doc *d, struct path p)
 
 void notes_row_gone(struct doc *d, int list, int64_t row)
 {
-	for (size_t i = d->nnotes; i--;)
-		if (d->note[i].list == list && d->note[i].row == row)
-			remove_at(d, i);
+	for (int k = 0; k < NOTE_KINDS; k++)
+		remove_notes(d, find_row(d, k, list, row), find_row(d, k, list, row + 1));
 }
 
 void notes_copy(struct doc *to, const struct doc *from)
@@ -194,7 +219,7 @@ void notes_copy(struct doc *to, const struct doc *from)
 	if (!from->nnotes)
 		return;
 	to->note = mem_array(from->nnotes, sizeof *to->note);
-	to->nnotes = from->nnotes;
+	to->nnotes = to->note_cap = from->nnotes;
 	for (size_t i = 0; i < from->nnotes; i++)
 		note_copy(&to->note[i], &from->note[i]);
 }
@@ -203,8 +228,10 @@ void notes_copy(struct doc *to, const struct doc *from)
 static bool moves(const struct form *now, const struct form *was, struct note *n)
 {
 	if (n->list < 0) {
-		n->col = n->col < 0 ? -1 : form_field(now, was->field[n->col].name);
-		return n->col >= 0 || n->kind == NOTE_WAIVER;
+		if (n->col < 0)
+			return true;
+		n->col = form_field(now, was->field[n->col].name);
+		return n->col >= 0;
 	}
 	const struct list *old = &was->list[n->list];
 	n->list = form_list(now, old->name);
@@ -220,11 +247,8 @@ void notes_under(struct doc *to, const struct doc *from)
 {
 	for (size_t i = 0; i < from->nnotes; i++) {
 		struct note n = from->note[i];
-		if (!moves(to->form, from->form, &n))
-			continue;
-		struct path p = note_path(to, &n);
-		if (path_equal(p, (struct path){n.list, p.row, n.col}))
-			doc_note_set(to, n.kind, p, &n);
+		if (moves(to->form, from->form, &n))
+			put(to, &n);
 	}
 }
 
@@ -241,8 +265,27 @@ bool notes_equal(const struct doc *a, const struct doc *b)
 void notes_free(struct doc *d)
 {
 	for (size_t i = 0; i < d->nnotes; i++)
-		free(d->note[i].rule);
+		note_free(&d->note[i]);
 	free(d->note);
+}
+
+/* --- parked ------------------------------------------------------------------- */
+
+void doc_park(struct doc *d, struct path p, const char *was)
+{
+	const char *now = doc_get(d, p);
+	size_t n = p.list < 0 ? d->form->nfields : d->form->list[p.list].ncols;
+	for (int c = 0; *now && c < (int)n; c++) {
+		struct path low = {p.list, p.row, c};
+		const struct field *f = form_at(d->form, low);
+		const char *text = f->under == p.col ? doc_get(d, low) : "";
+		if (!*text)
+			continue;
+		if (choices_find(f, now, text))
+			doc_note_clear(d, NOTE_PARKED, low, NULL);
+		else if (*was && choices_find(f, was, text))
+			doc_note_set(d, NOTE_PARKED, low, &(struct note){.text = was});
+	}
 }
 
 /* --- unconfirmed ------------------------------------------------------------ */
@@ -250,7 +293,7 @@ void notes_free(struct doc *d)
 static void unconfirm(struct doc *d, struct path p)
 {
 	const char *text = doc_get(d, p);
-	if (field_entered(form_at(d->form, p)) && !text_blank(text, strlen(text)))
+	if (doc_fills(d, p) && !text_blank(text, strlen(text)))
 		doc_note_set(d, NOTE_UNCONFIRMED, p, &(struct note){0});
 }
 
@@ -287,10 +330,10 @@ static void row_copy(struct doc *d, struct path to, const struct doc *source, st
 {
 	const struct list *now = &d->form->list[to.list], *was = &source->form->list[from.list];
 	for (int c = 0; c < (int)now->ncols; c++) {
+		struct path at = {to.list, to.row, c};
 		int col = list_col(was, now->col[c].name);
-		if (col >= 0 && field_entered(&now->col[c]))
-			doc_set(d, (struct path){to.list, to.row, c},
-				doc_get(source, (struct path){from.list, from.row, col}));
+		if (col >= 0 && field_entered(&was->col[col]) && doc_fills(d, at))
+			doc_set(d, at, doc_get(source, (struct path){from.list, from.row, col}));
 	}
 	const struct note *bound = doc_note(source, NOTE_TEMPLATE, from, NULL);
 	if (bound)

@@ -16,23 +16,13 @@ static int list_rows(const struct doc *d, int list)
 	return n ? (int)n : 1;
 }
 
-/* True when people fill in this cell: a fixed row prints what it starts with. */
-static bool cell_entered(const struct doc *d, int list, int row, int col)
-{
-	const struct list *l = &d->form->list[list];
-	if (!field_entered(&l->col[col]))
-		return false;
-	return l->rows != ROWS_FIXED || (size_t)row >= l->nstart || !*l->start[row][col];
-}
-
 bool stop_is(const struct doc *d, struct path p)
 {
 	const struct form *f = d->form;
 	if (p.list < 0)
 		return p.col >= 0 && (size_t)p.col < f->nfields && field_entered(&f->field[p.col]);
 	return (size_t)p.list < f->nlists && p.row >= 0 && p.row < list_rows(d, p.list) &&
-	       p.col >= 0 && (size_t)p.col < f->list[p.list].ncols &&
-	       cell_entered(d, p.list, p.row, p.col);
+	       p.col >= 0 && (size_t)p.col < f->list[p.list].ncols && doc_fills(d, p);
 }
 
 /* The first cell of a list from (row, col) on, in the order of step (1 or -1). */
@@ -40,11 +30,13 @@ static bool list_stop(const struct doc *d, int list, int row, int col, int step,
 {
 	int rows = list_rows(d, list), cols = (int)d->form->list[list].ncols;
 	while (row >= 0 && row < rows) {
-		for (; col >= 0 && col < cols; col += step)
-			if (cell_entered(d, list, row, col)) {
-				*out = (struct path){list, row, col};
+		for (; col >= 0 && col < cols; col += step) {
+			struct path p = {list, row, col};
+			if (doc_fills(d, p)) {
+				*out = p;
 				return true;
 			}
+		}
 		row += step;
 		col = step > 0 ? 0 : cols - 1;
 	}
