@@ -137,6 +137,15 @@ const struct note *doc_note(const struct doc *d, enum note_kind k, struct path p
 /* Notes something (row of p: its place now), instead of an older note about the same. The texts
  * are copied; NULL is "". */
 void doc_note_set(struct doc *d, enum note_kind k, struct path p, const struct note *say);
+/* The note about the same as n, which may be another record's of the same form: by kind, list,
+ * stable row id, column and rule. NULL when there is none. Borrowed as doc_note's. */
+const struct note *doc_note_like(const struct doc *d, const struct note *n);
+/* Instead of all notes these, n of them in any order, no two about the same. The texts are copied.
+ */
+void doc_notes_set(struct doc *d, const struct note *v, size_t n);
+/* Turns the place of a note under form was into that under form now, by names; false: it has none
+ * there. */
+bool note_under(struct note *n, const struct form *was, const struct form *now);
 /* Takes a note away; false when there was none. */
 bool doc_note_clear(struct doc *d, enum note_kind k, struct path p, const char *rule);
 /* All of a kind; returns how many went. */

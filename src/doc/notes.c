@@ -65,8 +65,9 @@ static int by_number(int64_t a, int64_t b)
 	return (a > b) - (a < b);
 }
 
-static int compare(const struct note *a, const struct note *b)
+static int compare(const void *one, const void *other)
 {
+	const struct note *a = one, *b = other;
 	int by = by_number(a->kind, b->kind);
 	by = by ? by : by_number(a->list, b->list);
 	by = by ? by : by_number(a->row, b->row);
@@ -147,13 +148,18 @@ static void put(struct doc *d, const struct note *n)
 	d->nnotes++;
 }
 
+const struct note *doc_note_like(const struct doc *d, const struct note *n)
+{
+	size_t i = find(d, n);
+	return i < d->nnotes && !compare(&d->note[i], n) ? &d->note[i] : NULL;
+}
+
 const struct note *doc_note(const struct doc *d, enum note_kind k, struct path p, const char *rule)
 {
 	if (!d->nnotes)
 		return NULL;
 	struct note n = about(d, k, p, rule);
-	size_t i = find(d, &n);
-	return i < d->nnotes && !compare(&d->note[i], &n) ? &d->note[i] : NULL;
+	return doc_note_like(d, &n);
 }
 
 void doc_note_set(struct doc *d, enum note_kind k, struct path p, const struct note *say)
@@ -224,8 +230,17 @@ void notes_copy(struct doc *to, const struct doc *from)
 		note_copy(&to->note[i], &from->note[i]);
 }
 
-/* The place of a note of form was in form now; false when it has none there. */
-static bool moves(const struct form *now, const struct form *was, struct note *n)
+void doc_notes_set(struct doc *d, const struct note *v, size_t n)
+{
+	notes_free(d);
+	d->note = NULL;
+	d->nnotes = d->note_cap = 0;
+	notes_copy(d, &(struct doc){.note = (struct note *)v, .nnotes = n});
+	if (n)
+		qsort(d->note, n, sizeof *d->note, compare);
+}
+
+bool note_under(struct note *n, const struct form *was, const struct form *now)
 {
 	if (n->list < 0) {
 		if (n->col < 0)
@@ -247,7 +262,7 @@ void notes_under(struct doc *to, const struct doc *from)
 {
 	for (size_t i = 0; i < from->nnotes; i++) {
 		struct note n = from->note[i];
-		if (moves(to->form, from->form, &n))
+		if (note_under(&n, from->form, to->form))
 			put(to, &n);
 	}
 }

@@ -208,7 +208,9 @@ static void copy_name(const char *now, char out[NAME])
 	memcpy(out + n, ".db", 4);
 }
 
-static int make_daily(struct store *s, const char *folder, const char *now, struct diags *ds)
+/* A copy of now, unless one of the same day is enough and there. Keeps the folder in order. */
+static int make_copy(
+	struct store *s, const char *folder, const char *now, bool daily, struct diags *ds)
 {
 	struct names names = {NULL, 0, 0};
 	char name[NAME];
@@ -216,7 +218,7 @@ static int make_daily(struct store *s, const char *folder, const char *now, stru
 	copy_name(now, name);
 	sweep(folder);
 	names_read(&names, folder);
-	if (!names.n || strncmp(names.v[0], name, DAY_DIGITS)) {
+	if (!daily || !names.n || strncmp(names.v[0], name, DAY_DIGITS)) {
 		char *path = file_join(folder, name);
 		rc = mkdir(folder, 0700) && errno != EEXIST ? fail(folder, file_reason(errno), ds)
 							    : copy(s, path, ds);
@@ -245,7 +247,7 @@ void backup_daily(struct store *s, struct diags *ds)
 	struct diags found = DIAGS_INIT;
 	if (has_changes(s, &found)) {
 		char *folder = mem_printf("%s.backups", s->path);
-		make_daily(s, folder, now, &found);
+		make_copy(s, folder, now, true, &found);
 		free(folder);
 	}
 	/* Work goes on without it. */
@@ -254,4 +256,15 @@ void backup_daily(struct store *s, struct diags *ds)
 		diag_add(ds, STORE_NO_DAILY, &at, found.v[i].text);
 	}
 	diags_release(&found);
+}
+
+int backup_old(struct store *s, struct diags *ds)
+{
+	char now[CLOCK_TEXT];
+	clock_text(clock_now(), now);
+	char *folder = mem_printf("%s.backups", s->path);
+	int rc = make_copy(s, folder, now, false, ds);
+	free(folder);
+	memcpy(s->backup_day, now, sizeof s->backup_day - 1);
+	return rc;
 }

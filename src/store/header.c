@@ -80,7 +80,7 @@ static int judge(
 		diag_add(ds, STORE_NEWER, &at, (int)version, STORE_VERSION);
 		return -1;
 	}
-	if (version != STORE_VERSION) {
+	if (version < 1 || version > STORE_VERSION) {
 		diag_add(ds, STORE_DAMAGED, &at);
 		return -1;
 	}
@@ -178,7 +178,8 @@ bool store_is_file(const struct store *s, const char *name)
 {
 	static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
 	struct stat st, own;
-	bool there = !stat(name, &st), same = there && st.st_dev == s->device && st.st_ino == s->inode;
+	bool there = !stat(name, &st),
+	     same = there && st.st_dev == s->device && st.st_ino == s->inode;
 	char *path = real_path(name);
 	for (size_t i = 0; i < sizeof endings / sizeof *endings && !same; i++) {
 		char *mine = mem_printf("%s%s", s->path, endings[i]);

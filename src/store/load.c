@@ -44,6 +44,7 @@ void record_digest(const struct doc *d, const char *definition, char hex[DIGEST_
 			digest_cells(g, list->col, list->ncols, row->cell);
 		}
 	}
+	notes_digest(g, d);
 	digest_end(g, hex);
 }
 
@@ -138,7 +139,7 @@ static struct doc *record_load(
 	struct doc *d = doc_new((*k)->kept, 0);
 	take_record(&q, d, number, content);
 	int64_t next_row = sql_get_int(&q, 8);
-	int rc = sql_end(&q, ds) || load_cells(s, d, ds) ? -1 : 0;
+	int rc = sql_end(&q, ds) || load_cells(s, d, ds) || notes_load(s, d, ds) ? -1 : 0;
 	d->next_row = next_row;
 	if (!rc && d->status >= 0 && d->status < STATUSES) {
 		record_digest(d, (*k)->digest, now);

@@ -1,7 +1,7 @@
 /*
  * Opening and closing the data file, in the order that keeps it whole: lock,
- * look at the header, connect, compare the tables, put back the cell that was
- * left in hand.
+ * look at the header, connect, compare the tables, bring an older file up to
+ * date, put back the cell that was left in hand.
  */
 #include <errno.h>
 #include <limits.h>
@@ -87,7 +87,7 @@ static int open_write(struct store *s, struct diags *ds)
 	struct header h;
 	if (lock_and_look(s, false, &h, ds) || connect_open(s, true, ds))
 		return -1;
-	return schema_check(s, ds) || hand_recover(s, ds) ? -1 : 0;
+	return schema_check(s, ds) || schema_migrate(s, ds) || hand_recover(s, ds) ? -1 : 0;
 }
 
 /* --- for reading ----------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
- * Saving a record: its values with their changes, the columns the list is
- * made of, and the emptied cell in hand, in one transaction.
+ * Saving a record: its values and notes with their changes, the columns the
+ * list is made of, and the emptied cell in hand, in one transaction.
  */
 #include <assert.h>
 #include <stdio.h>
@@ -120,7 +120,8 @@ static int add(struct save *v, struct doc *d, const struct summary *sum)
 	if (definition_store(v->s, d->form, v->ds) || record_insert(v, time, sum))
 		return -1;
 	d->number = sqlite3_last_insert_rowid(v->s->db);
-	if (values_insert(v) || values_note(v, ":record", 0, NULL, d->uuid) || hand_empty(v))
+	if (values_insert(v) || notes_insert(v) || values_note(v, ":record", 0, NULL, d->uuid) ||
+		hand_empty(v))
 		return -1;
 	d->revision = 1;
 	d->created = d->updated = time;
@@ -159,7 +160,8 @@ static int update(struct save *v, struct doc *now, const struct summary *sum)
 		now->next_row = before->next_row;
 	record_digest(now, now->form->digest, v->content);
 	if (expect(v, definition) || definition_store(v->s, now->form, v->ds) ||
-		form_save(v, definition) || year_save(v) || status_save(v) || values_save(v))
+		form_save(v, definition) || year_save(v) || status_save(v) || values_save(v) ||
+		notes_save(v))
 		return -1;
 	if (v->changes) {
 		now->updated = clock_now();
@@ -174,6 +176,7 @@ static int save(struct store *s, const struct doc *before, struct doc *now,
 {
 	struct save v = {s, before, now, why, .sql = BUF_INIT, .address = BUF_INIT, .ds = ds};
 	v.same_tables = before && !strcmp(before->form->id, now->form->id);
+	notes_sign(s, now);
 	int rc = before ? update(&v, now, sum) : add(&v, now, sum);
 	buf_release(&v.sql);
 	buf_release(&v.address);

@@ -58,9 +58,11 @@ bool store_is_file(const struct store *s, const char *name);
  */
 struct doc *store_load(struct store *s, int64_t number, struct diags *ds);
 /*
- * Saves what differs between before (NULL: a new record) and now: values, rows, changes, derived
- * columns, in one FULL transaction that also empties the cell in hand. Sets number, revision and
- * times of now; before must have those of the last save. now may be under another form.
+ * Saves what differs between before (NULL: a new record) and now: values, rows, notes, changes,
+ * derived columns, in one FULL transaction that also empties the cell in hand. Sets number,
+ * revision and times of now, and who gave a waiver and when where that is empty; before must have
+ * those of the last save. now may be under another form. A change of a note is noted under
+ * `ADDRESS:WORD` (the cell's address, note_word).
  * sum: what the list shows. why: reason, "" for none. -1: nothing was written.
  */
 int store_save(struct store *s, const struct doc *before, struct doc *now,

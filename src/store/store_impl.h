@@ -19,7 +19,7 @@
 /* In the header of the file: whose it is, and which version of our tables. */
 enum {
 	STORE_APPLICATION = 0x7462616f, /* "tbao" */
-	STORE_VERSION = 1,
+	STORE_VERSION = 2,
 };
 
 /* The statements for the table of a form or of one of its lists. */
@@ -62,6 +62,7 @@ struct store {
 
 	sqlite3 *db;     /* NULL after a failed attempt to open it again */
 	char *connected; /* the file db is connected to: path, or a private copy */
+	int version;     /* of the tables in it: an older one is only read */
 	bool prepared;   /* for writing: in WAL mode, where that can be */
 	bool wal, full;  /* journal mode; how far a commit goes now */
 	bool failed;     /* a write failed: connect anew before the next one */
@@ -155,8 +156,10 @@ void lock_drop(struct store *s);
 
 /* Makes a new file under s->path: whole or not at all. */
 int schema_create(struct store *s, struct diags *ds);
-/* Compares the tables of the file with ours, to the letter. */
+/* Compares the tables of the file with ours of its version, to the letter; sets s->version. */
 int schema_check(struct store *s, struct diags *ds);
+/* Brings an older file up to this version, after a copy; -1: it is as it was. */
+int schema_migrate(struct store *s, struct diags *ds);
 
 /* --- definition.c: forms in the file ------------------------------------- */
 
@@ -212,6 +215,19 @@ int values_insert(struct save *v);
 /* What differs between before and now. */
 int values_save(struct save *v);
 
+/* --- notes.c --------------------------------------------------------------------- */
+
+/* The notes of a record without any; those that have no place in its form are left out. */
+int notes_load(struct store *s, struct doc *d, struct diags *ds);
+/* What is noted, as part of record_digest. */
+void notes_digest(struct digest *g, const struct doc *d);
+/* Fills in who let a warning pass and when, where nobody said. */
+void notes_sign(struct store *s, struct doc *d);
+/* All notes of a new record. */
+int notes_insert(struct save *v);
+/* What differs between before and now. */
+int notes_save(struct save *v);
+
 /* --- hand.c ------------------------------------------------------------------ */
 
 /* True when a cell in hand was left over. */
@@ -225,6 +241,8 @@ int recovered_forget(struct store *s, struct diags *ds);
 
 /* The day's copy, if there is none yet. What goes wrong is a warning. */
 void backup_daily(struct store *s, struct diags *ds);
+/* A copy of a file of an older version beside it; it counts as the day's. */
+int backup_old(struct store *s, struct diags *ds);
 /* Copies file and log to a private place and connects to that. */
 int snapshot_open(struct store *s, struct diags *ds);
 

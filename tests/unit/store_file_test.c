@@ -105,7 +105,7 @@ static void a_wrong_database_is_refused(void **state)
 	refused(k, kit_path(k, "x"), D_STORE_TRUNCATED);
 	kit_write(k, "x", whole.s, 512);
 	refused(k, kit_path(k, "x"), D_STORE_TRUNCATED);
-	put_number(&whole, 60, 2);
+	put_number(&whole, 60, 3);
 	kit_write(k, "x", whole.s, whole.n);
 	refused(k, kit_path(k, "x"), D_STORE_NEWER);
 	put_number(&whole, 60, 0);
