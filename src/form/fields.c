@@ -82,6 +82,15 @@ static void read_bounds(struct loader *l, struct field *f, struct yaml *def, enu
 	}
 }
 
+/* What the bounds allow, for sentences. */
+static void word_bounds(struct loader *l, struct field *f)
+{
+	struct buf words = BUF_INIT;
+	field_range(f, &words);
+	f->range = arena_dup(l->a, words.s);
+	buf_release(&words);
+}
+
 static void read_pattern(struct loader *l, struct field *f, struct yaml *y)
 {
 	size_t offset = 0;
@@ -129,6 +138,7 @@ static void read_field(
 		.start = "",
 		.unit = "",
 		.join = "",
+		.range = "",
 		.decimals = -1,
 		.under = -1,
 		.ditto = -1,
@@ -151,9 +161,11 @@ static void read_field(
 		f->has_min = f->has_max = true;
 		f->max = 100;
 	}
+	if (def->kind == YAML_MAP)
+		read_bounds(l, f, def, in);
+	word_bounds(l, f);
 	if (def->kind != YAML_MAP)
 		return;
-	read_bounds(l, f, def, in);
 	struct yaml *y;
 	if ((y = keys_get(in, def, "pattern")))
 		read_pattern(l, f, y);

@@ -67,6 +67,7 @@ struct field {
 	bool optional, unique, open, boxes;
 	bool has_min, has_max;
 	double min, max; /* number, percent: bounds; money: in 0.0001 元; texts: characters (max) */
+	const char *range;             /* what the bounds allow, in words; "" without */
 	const struct pattern *pattern; /* NULL without */
 	const char *unit;              /* number, money: unit other than the form's; "" without */
 	struct money money; /* type money: the form's, or with this field's unit and decimals */

@@ -21,9 +21,6 @@
 static const char no_text[] = "还没有填";
 static const char no_negative[] = "不能是负数";
 static const char too_fine[] = "小数位数太多";
-static const char out_of_range[] = "超出了允许的范围";
-static const char too_long[] = "字数超过了上限";
-static const char too_short[] = "字数还不够";
 static const char not_pattern[] = "不合规定的写法";
 static const char not_offered[] = "不在可选的值里：按 F4 选择";
 
@@ -130,7 +127,7 @@ static enum verdict judge_plain(const struct field *f, const struct folded *t, c
 	if (v == VERDICT_INCOMPLETE) {
 		v = judge_broken_off(t, b);
 		if (v == VERDICT_IMPOSSIBLE)
-			*why = out_of_range;
+			*why = f->range;
 	}
 	if (v != VERDICT_VALID)
 		return v;
@@ -145,7 +142,7 @@ static enum verdict judge_plain(const struct field *f, const struct folded *t, c
 	double far = given ? value : furthest(&d, f->decimals);
 	enum verdict in = judge_bounds(b, value, value, far);
 	if (in != VERDICT_VALID)
-		*why = out_of_range;
+		*why = f->range;
 	return in > v ? in : v;
 }
 
@@ -232,7 +229,7 @@ static enum verdict judge_money(const struct field *f, const struct folded *t, c
 		return v;
 	v = judge_amount(f, t, amount);
 	if (v != VERDICT_VALID)
-		*why = out_of_range;
+		*why = f->range;
 	return v;
 }
 
@@ -466,9 +463,39 @@ static void judge_length(const struct field *f, const char *text, size_t n, stru
 		return;
 	double chars = (double)text_chars(text, n);
 	if (f->has_max && chars > f->max)
-		worsen(j, VERDICT_IMPOSSIBLE, too_long);
+		worsen(j, VERDICT_IMPOSSIBLE, f->range);
 	if (f->has_min && chars < f->min)
-		worsen(j, VERDICT_INCOMPLETE, too_short);
+		worsen(j, VERDICT_INCOMPLETE, f->range);
+}
+
+/* A bound with what it counts: characters, or the unit of a number. */
+static void put_bound(const struct field *f, double bound, struct buf *out)
+{
+	const struct money *m = &f->money;
+	if (m->factor)
+		decimal_print(out, llround(bound), m->factor, m->decimals, m->thousands);
+	else
+		decimal_print_double(out, bound);
+	if (!f->type->judge)
+		buf_adds(out, " 个字");
+	else
+		buf_adds(out, m->factor                         ? m->unit
+			      : f->type->judge == percent_judge ? "%"
+								: f->unit);
+}
+
+void field_range(const struct field *f, struct buf *out)
+{
+	if (f->has_min && f->has_max) {
+		buf_adds(out, "要在 ");
+		put_bound(f, f->min, out);
+		buf_adds(out, " 到 ");
+		put_bound(f, f->max, out);
+		buf_adds(out, " 之间");
+	} else if (f->has_min || f->has_max) {
+		buf_adds(out, f->has_max ? "最多 " : "最少 ");
+		put_bound(f, f->has_max ? f->max : f->min, out);
+	}
 }
 
 enum verdict field_judge(

@@ -20,21 +20,21 @@ enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT };
 struct value {
 	enum value_kind kind;
-	bool unreadable;   /* text stands there but cannot be read: kind is VALUE_NULL */
-	int64_t integer;   /* money: 0.0001 元 */
-	double real;       /* number, percent */
-	struct buf *text;  /* date: YYYY-MM-DD here; for other types NULL = the text as typed */
+	bool unreadable;  /* text stands there but cannot be read: kind is VALUE_NULL */
+	int64_t integer;  /* money: 0.0001 元 */
+	double real;      /* number, percent */
+	struct buf *text; /* date: YYYY-MM-DD here; for other types NULL = the text as typed */
 };
 
 struct type {
-	const char *name;      /* in YAML */
-	const char *title;     /* in Chinese, for help */
-	const char *help;      /* how it is typed: the bottom line when the form says nothing */
-	const char *wrong;     /* sentence when a finished text does not fit, without the label */
+	const char *name;  /* in YAML */
+	const char *title; /* in Chinese, for help */
+	const char *help;  /* how it is typed: the bottom line when the form says nothing */
+	const char *wrong; /* sentence when a finished text does not fit, without the label */
 	enum align align;
-	bool multiline;        /* Alt-Enter breaks the line */
-	bool paragraph;        /* arriving puts the caret at the end; PgUp etc. stay inside */
-	bool fold;             /* full-width digits, signs and ％ become ASCII as typed */
+	bool multiline; /* Alt-Enter breaks the line */
+	bool paragraph; /* arriving puts the caret at the end; PgUp etc. stay inside */
+	bool fold;      /* full-width digits, signs and ％ become ASCII as typed */
 	/* Verdict of a text that is not blank; NULL: always valid. May set *why, a sentence better
 	 * than wrong. */
 	enum verdict (*judge)(const struct field *f, const char *text, size_t n, const char **why);
@@ -50,6 +50,9 @@ const struct type *type_find(const char *name);
 /* All of them, for lists and documents: *n rows. */
 const struct type *type_table(size_t *n);
 
+/* Appends what a field's bounds allow, in words: 要在 0 到 100 之间; nothing without bounds. */
+void field_range(const struct field *f, struct buf *out);
+
 /*
  * Verdict of a text in a field, all of it: type, pattern, length, bounds, and for choices the
  * values offered under upper (text of the upper level, "" without; other types: ignored).
@@ -57,8 +60,8 @@ const struct type *type_table(size_t *n);
  * *why: the sentence for a text that is not valid (static or in the form), "" for a valid one; may
  * be NULL.
  */
-enum verdict field_judge(const struct field *f, const char *upper, const char *text,
-	const char **why);
+enum verdict field_judge(
+	const struct field *f, const char *upper, const char *text, const char **why);
 /* Value of a text for rules; the empty text gives VALUE_NULL. tmp gets texts made here. */
 void field_read(const struct field *f, const char *text, struct buf *tmp, struct value *out);
 
@@ -69,8 +72,8 @@ void field_read(const struct field *f, const char *text, struct buf *tmp, struct
  * returned), ≧≦ ＞＝ likewise; what may not stand in a value (text_clean) left out; newlines to a
  * blank where the type has one line, tabs to a blank; NFC. Appends to out.
  */
-size_t field_typed(const struct field *f, const char *before, const char *typed, size_t n,
-	struct buf *out);
+size_t field_typed(
+	const struct field *f, const char *before, const char *typed, size_t n, struct buf *out);
 
 /* Characters a value of f may have at most, wherever it comes from: FIELD_MOST_CHARS, unless the
  * form allows more. (A text over a smaller max goes in and is judged.) */

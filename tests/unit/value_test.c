@@ -48,6 +48,7 @@ static struct field plain(const char *type)
 		.start = "",
 		.unit = "",
 		.join = "",
+		.range = "",
 		.decimals = -1,
 		.under = -1,
 		.ditto = -1,
@@ -55,7 +56,13 @@ static struct field plain(const char *type)
 		.each = LIST_NONE,
 		.type = type_find(type)};
 	assert_non_null(f.type);
-	f.money = (struct money){.unit = "万元", .factor = WAN, .decimals = 2, .units = units};
+	if (!strcmp(type, "money"))
+		f.money = (struct money){
+			.unit = "万元", .factor = WAN, .decimals = 2, .units = units};
+	if (!strcmp(type, "percent")) {
+		f.has_min = f.has_max = true;
+		f.max = 100;
+	}
 	return f;
 }
 
@@ -142,6 +149,15 @@ static void two_to_four(struct field *f)
 	f->has_min = f->has_max = true;
 	f->min = 2;
 	f->max = 4;
+}
+
+/* As the loader does. */
+static void word_bounds(struct field *f)
+{
+	static struct buf words = BUF_INIT;
+	buf_reset(&words);
+	field_range(f, &words);
+	f->range = words.s;
 }
 
 /* --- verdicts ------------------------------------------------------- */
@@ -267,6 +283,7 @@ static void test_prefixes(void **state)
 		const char *s = prefixes[i].text, *wanted = prefixes[i].verdicts;
 		struct field f = plain(prefixes[i].type);
 		prefixes[i].change(&f);
+		word_bounds(&f);
 		for (size_t k = 0; k <= strlen(s); k++) {
 			if (((unsigned char)s[k] & 0xc0) == 0x80)
 				continue;
@@ -295,18 +312,19 @@ static void test_why(void **state)
 		{"money", change_nothing, "12.345", "小数位数太多"},
 		{"money", whole_yuan, "12.", "小数位数太多"},
 		{"money", change_nothing, "-1", "不能是负数"},
-		{"money", bounded, "99万元", "超出了允许的范围"},
+		{"money", bounded, "99万元", "要在 100.00万元 到 5000.00万元 之间"},
 		{"number", whole_number, "1.5", "小数位数太多"},
 		{"number", whole_number, "1.", "小数位数太多"},
-		{"percent", change_nothing, "120%", "超出了允许的范围"},
+		{"percent", change_nothing, "120%", "要在 0% 到 100% 之间"},
 		{"percent", change_nothing, "-1", "不能是负数"},
-		{"text", two_to_four, "一二三四五", "字数超过了上限"},
-		{"text", two_to_four, "一", "字数还不够"},
+		{"text", two_to_four, "一二三四五", "要在 2 个字 到 4 个字 之间"},
+		{"text", two_to_four, "一", "要在 2 个字 到 4 个字 之间"},
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct field f = plain(rows[i].type);
 		const char *why;
 		rows[i].change(&f);
+		word_bounds(&f);
 		assert_int_not_equal(field_judge(&f, "", rows[i].text, &why), VERDICT_VALID);
 		assert_string_equal(why, rows[i].why);
 	}
