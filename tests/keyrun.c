@@ -42,6 +42,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "doc/doc.h"
+#include "form/library.h"
 #include "form/measure.h"
 #include "in/in.h"
 #include "out/out.h"
@@ -56,6 +57,7 @@ struct run {
 	int rows, cols;
 	struct units *units;
 	struct catalog *catalog;
+	struct library *library;
 	struct rulebook *rulebook;
 	struct keymap *keymap;
 	struct config config;
@@ -104,6 +106,24 @@ static char *find_file(const struct run *r, const char *name)
 
 /* --- the program under test -------------------------------------------------- */
 
+/* Templates are those of the script's folder, then of the source tree. */
+static void load_library(struct run *r)
+{
+	struct diags ds = DIAGS_INIT;
+	char *folder = file_folder(r->script);
+	const char *top = getenv("top_srcdir");
+	char *own = file_join(folder, "templates");
+	char *installed = file_join(top ? top : ".", "data/indicators");
+	const char *const folders[] = {own, installed};
+	r->library = library_load(folders, 2, r->units, &ds);
+	if (ds.count[DIAG_ERROR])
+		fail_diags(r, &ds, "templates");
+	diags_release(&ds);
+	free(installed);
+	free(own);
+	free(folder);
+}
+
 static void need_catalog(struct run *r, const char *folder)
 {
 	if (r->catalog)
@@ -114,7 +134,8 @@ static void need_catalog(struct run *r, const char *folder)
 	if (!r->units)
 		fail_diags(r, &ds, units);
 	r->catalog = catalog_new((const char *const *)&forms, 1, r->units);
-	r->rulebook = rulebook_new(NULL);
+	load_library(r);
+	r->rulebook = rulebook_new(r->library);
 	free(forms);
 	free(units);
 }
@@ -591,6 +612,7 @@ int main(int argc, char **argv)
 	keymap_free(r.keymap);
 	if (r.catalog) {
 		rulebook_free(r.rulebook);
+		library_free(r.library);
 		catalog_free(r.catalog);
 		units_free(r.units);
 	}

@@ -47,6 +47,7 @@ enum cli_option {
 	OPTIONS,
 };
 
+struct library;
 struct subcommand;
 
 /* One run of the program. */
@@ -55,12 +56,14 @@ struct cli {
 	const char *option[OPTIONS]; /* its value, "" for a flag; NULL: not given */
 	char **arg;                  /* what stands behind the command's name */
 	size_t nargs;
-	struct units *units; /* these four: once the command needs them */
+	struct units *units; /* these five: once the command needs them */
 	struct catalog *catalog;
+	struct library *library;
 	struct rulebook *rulebook;
 	struct store *store;
-	struct diags diags; /* reported at the end, or by cli_report */
-	int output_error;   /* errno of what went wrong first with stdout, 0: nothing */
+	struct diags diags;  /* reported at the end, or by cli_report */
+	struct diags faults; /* of the files of indicator templates: for those who ask for them */
+	int output_error;    /* errno of what went wrong first with stdout, 0: nothing */
 };
 
 /* Runs the subcommand the arguments name; the exit status of the program (enum cli_status). */
@@ -92,6 +95,11 @@ enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n);
 /* Problems of a record as its form and the file's other records have it, appended to found. */
 void cli_check(struct cli *c, const struct doc *d, struct diags *found);
 
+/* Finds all faults of one file. */
+typedef enum cli_status cli_lint_fn(struct cli *c, const char *file, struct diags *found);
+/* Does so with each argument and prints them. CLI_FAULTS when one of them is an error. */
+enum cli_status cli_lint(struct cli *c, cli_lint_fn *lint_one);
+
 /* --- the commands ----------------------------------------------------------- */
 
 enum cli_status cli_new(struct cli *c);
@@ -107,6 +115,8 @@ enum cli_status cli_backup(struct cli *c);
 enum cli_status cli_forms(struct cli *c);
 enum cli_status cli_forms_lint(struct cli *c);
 enum cli_status cli_forms_show(struct cli *c);
+enum cli_status cli_templates(struct cli *c);
+enum cli_status cli_templates_lint(struct cli *c);
 enum cli_status cli_dump_form(struct cli *c);
 enum cli_status cli_dump_doc(struct cli *c);
 enum cli_status cli_dump_grid(struct cli *c);

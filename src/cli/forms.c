@@ -1,4 +1,4 @@
-/* Subcommands that tell about forms, and the dumps. */
+/* Subcommands that tell about forms, and the dumps; looking at definitions. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -62,13 +62,13 @@ static enum cli_status lint(struct cli *c, const char *file, struct diags *found
 	return status;
 }
 
-enum cli_status cli_forms_lint(struct cli *c)
+enum cli_status cli_lint(struct cli *c, cli_lint_fn *lint_one)
 {
 	enum cli_status status = CLI_DONE;
 	for (size_t i = 0; i < c->nargs; i++) {
 		struct diags found = DIAGS_INIT;
 		struct buf text = BUF_INIT;
-		enum cli_status one = lint(c, c->arg[i], &found);
+		enum cli_status one = lint_one(c, c->arg[i], &found);
 		diags_sort(&found);
 		for (size_t k = 0; k < found.n; k++)
 			cli_diag_line(&text, &found.v[k]);
@@ -80,6 +80,11 @@ enum cli_status cli_forms_lint(struct cli *c)
 		diags_release(&found);
 	}
 	return status;
+}
+
+enum cli_status cli_forms_lint(struct cli *c)
+{
+	return cli_lint(c, lint);
 }
 
 enum cli_status cli_forms_show(struct cli *c)

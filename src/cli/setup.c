@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/where.h"
+#include "form/library.h"
 #include "form/measure.h"
 #include "ui/config.h"
 #include "ui/who.h"
@@ -48,6 +49,20 @@ void cli_report(struct cli *c)
 
 /* --- forms --------------------------------------------------------------------- */
 
+struct library *setup_library(struct cli *c, const char *folder, struct diags *ds)
+{
+	struct buf own = BUF_INIT, installed = BUF_INIT;
+	bool has_own = !where_own(&own);
+	buf_adds(&own, "/templates");
+	where_share(&installed);
+	buf_adds(&installed, "/data/indicators");
+	const char *folders[] = {folder, has_own ? own.s : NULL, installed.s};
+	struct library *l = library_load(folders, sizeof folders / sizeof *folders, c->units, ds);
+	buf_release(&own);
+	buf_release(&installed);
+	return l;
+}
+
 enum cli_status setup_forms(struct cli *c)
 {
 	struct buf share = BUF_INIT, units = BUF_INIT, own = BUF_INIT, installed = BUF_INIT;
@@ -60,7 +75,8 @@ enum cli_status setup_forms(struct cli *c)
 		buf_addf(&installed, "%s/forms", share.s);
 		const char *folders[] = {has_own ? own.s : NULL, installed.s};
 		c->catalog = catalog_new(folders, 2, c->units);
-		c->rulebook = rulebook_new(NULL);
+		c->library = setup_library(c, NULL, &c->faults);
+		c->rulebook = rulebook_new(c->library);
 	}
 	buf_release(&share);
 	buf_release(&units);
@@ -138,10 +154,13 @@ enum cli_status setup_end(struct cli *c, enum cli_status status)
 	if (c->store && store_close(c->store, &c->diags))
 		status = CLI_WORLD;
 	rulebook_free(c->rulebook);
+	library_free(c->library);
 	catalog_free(c->catalog);
 	units_free(c->units);
+	diags_release(&c->faults);
 	c->store = NULL;
 	c->rulebook = NULL;
+	c->library = NULL;
 	c->catalog = NULL;
 	c->units = NULL;
 	return status;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "form/library.h"
 #include "form/slip.h"
 
 #define BIT(scope) (1U << (scope))
@@ -110,6 +112,32 @@ static const struct key keys[] = {
 	{BIT(IN_BAND), "columns", KIND_LIST, NOWHERE, NULL},
 	{BIT(IN_BAND), "merge", KIND_LIST, NOWHERE, NULL},
 	{BIT(IN_BAND), "height", KIND_COUNT, offsetof(struct band, height), NULL},
+
+	{BIT(IN_TEMPLATES), "templates", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_TEMPLATES), "usual", KIND_LIST, NOWHERE, NULL},
+	{BIT(IN_TEMPLATES), "indicators", KIND_MAP, NOWHERE, NULL},
+	{BIT(IN_TEMPLATES) | BIT(IN_INDICATOR), "keywords", KIND_LIST, NOWHERE, NULL},
+	{BIT(IN_LEVELS), "levels", KIND_MAP, NOWHERE, NULL},
+
+	{BIT(IN_INDICATOR), "name", KIND_TEXT, offsetof(struct indicator, name), NULL},
+	{BIT(IN_INDICATOR), "level1", KIND_TEXT, offsetof(struct indicator, level1), NULL},
+	{BIT(IN_INDICATOR), "level2", KIND_TEXT, offsetof(struct indicator, level2), NULL},
+	{BIT(IN_INDICATOR), "description", KIND_TEXT, offsetof(struct indicator, description),
+		NULL},
+	{BIT(IN_INDICATOR), "kinds", KIND_LIST, NOWHERE, NULL},
+	{BIT(IN_INDICATOR), "nature", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_INDICATOR), "signs", KIND_LIST, NOWHERE, "number date"},
+	{BIT(IN_INDICATOR), "units", KIND_LIST, NOWHERE, "number"},
+	{BIT(IN_INDICATOR), "min", KIND_TEXT, NOWHERE, "number"},
+	{BIT(IN_INDICATOR), "max", KIND_TEXT, NOWHERE, "number"},
+	{BIT(IN_INDICATOR), "values", KIND_LIST, NOWHERE, NULL},
+	{BIT(IN_INDICATOR), "basis", KIND_TEXT, offsetof(struct indicator, basis), NULL},
+	{BIT(IN_INDICATOR), "explain", KIND_TEXT, offsetof(struct indicator, explain), NULL},
+	{BIT(IN_INDICATOR), "source", KIND_TEXT, offsetof(struct indicator, source), NULL},
+	{BIT(IN_INDICATOR), "field", KIND_TEXT, offsetof(struct indicator, field), NULL},
+	{BIT(IN_INDICATOR), "category", KIND_TEXT, offsetof(struct indicator, category), NULL},
+	{BIT(IN_INDICATOR), "purpose", KIND_TEXT, offsetof(struct indicator, purpose), NULL},
+	{BIT(IN_INDICATOR), "standards", KIND_MAP, NOWHERE, NULL},
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
@@ -192,14 +220,17 @@ void wrong_kind(struct loader *l, const char *key, struct yaml *y, unsigned kind
 	diag_add(l->ds, DEF_WRONG_KIND, &at, shown(l, key, strlen(key)), words);
 }
 
-/* What to say of a key that is none: with the nearest one, or why it is one at all. */
+/* What to say of a key that is none: with the nearest one, or why it is one at all. A slip of one
+ * letter is one, even when what it gives is a key elsewhere. */
 static const char *key_words(
 	struct loader *l, struct yaml *map, size_t i, const char *const *names, size_t n)
 {
 	bool cut = map->style == YAML_FLOW && yaml_is(map->item[i], "") &&
 		   map->item[i]->style == YAML_PLAIN;
 	const char *key = map->key[i]->text, *words = perhaps_word(l, key, names, n);
-	for (size_t k = 0; k < KEYS; k++)
+	long near = nearest(key, names, n);
+	bool slip = near >= 0 && text_distance(key, names[near]) == 1;
+	for (size_t k = 0; k < KEYS && !slip; k++)
 		if (!strcmp(keys[k].name, key))
 			return "：它用在别处";
 	return cut && !*words ? "：{ } 里的逗号分开两项，值里有逗号就整段加引号" : words;

@@ -46,7 +46,15 @@ struct indicator {
 	const char *basis;       /* "" without, likewise the next */
 	const char *explain;     /* what it counts and how, for the bottom line */
 	const char *source;      /* published, common, or an office's own words */
+	/* What the official entry guide asks for besides; shown, not judged: the field of work, its
+	 * category, what the money is for, and what each kind of standard says. */
+	const char *field, *category, *purpose;
+	const struct standard *standards;
+	size_t nstandards;
 	struct place at;
+};
+struct standard {
+	const char *name, *text;
 };
 
 /* A kind of project: the rows that a record of it usually has, in order. */
@@ -67,19 +75,25 @@ struct library *library_load(
 	const char *const *folders, size_t n, const struct units *units, struct diags *ds);
 /* NULL is allowed. */
 void library_free(struct library *l);
-/* Looks at one file alone, as `templates lint` does: all its faults go to ds. */
-void library_lint(
-	const char *file, const char *text, size_t n, const struct units *units, struct diags *ds);
+/*
+ * Looks at one file, as `templates lint` does: all its faults go to ds. rest: the library it is to
+ * be part of, whose indicators, kinds and levels it may name; ids that another file of its folder
+ * has too are faults. NULL: the file alone.
+ */
+void library_lint(const char *file, const char *text, size_t n, const struct units *units,
+	const struct library *rest, struct diags *ds);
 
 /* All of them, in the order of the files: *n rows. */
 const struct kind *library_kinds(const struct library *l, size_t *n);
 const struct indicator *library_table(const struct library *l, size_t *n);
 /* By id; NULL when there is none. */
 const struct indicator *library_find(const struct library *l, const char *id);
-/* The one with exactly this name under these levels ("": any level); NULL when there is none. */
+/* The one with exactly this name under these levels ("": any level); NULL when there is none, or
+ * more than one. */
 const struct indicator *library_named(
 	const struct library *l, const char *level1, const char *level2, const char *name);
-/* True when two words mean the same level (经济效益 is 经济效益指标): as the files say. */
+/* True when two words mean the same level (经济效益 is 经济效益指标): as the files say. l may be
+ * NULL: then only a word is itself. */
 bool level_same(const struct library *l, const char *a, const char *b);
 
 /* What is looked for; NULL or "" means any. */

@@ -17,6 +17,8 @@
  *	place.c    what has no place there; the order of Tab
  *	ruledef.c  rules
  *	source.c   the resolved definition as one text
+ *
+ * library_read.c reads indicator templates with the same keys and words; it makes no form.
  */
 #ifndef TIANBAO_FORM_LOADER_H
 #define TIANBAO_FORM_LOADER_H
@@ -84,6 +86,9 @@ enum scope {
 	IN_PARTS,
 	IN_RULE,
 	IN_BAND,
+	IN_TEMPLATES, /* a file of indicator templates: library_read.c */
+	IN_INDICATOR,
+	IN_LEVELS,
 };
 /*
  * Checks the keys of a map: unknown ones, values of a wrong kind. Values that go as they are into

@@ -1,0 +1,349 @@
+/*
+ * A value against its indicator: judged while it is typed, and what would
+ * complete it. Knows words only from the indicator and from data/units.yaml.
+ *
+ * A number is read from left to right: sign, number, multiplier, unit, a sign
+ * behind it, a remark. measure.c reads the same, but finished texts only.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "form/library_impl.h"
+#include "form/measure.h"
+#include "form/units.h"
+
+/* A line of a value being judged, folded: what is left of it, without blanks before it. */
+struct judging {
+	const struct indicator *i;
+	const struct units *u;
+	const char *s;
+	size_t n;
+	const char *sign; /* the one that was read, "" until then */
+};
+
+static void step(struct judging *j, size_t n)
+{
+	j->s += n;
+	j->n -= n;
+	while (j->n && (*j->s == ' ' || *j->s == '\t')) {
+		j->s++;
+		j->n--;
+	}
+}
+
+static enum verdict worse(enum verdict a, enum verdict b)
+{
+	return a > b ? a : b;
+}
+
+/* --- signs --------------------------------------------------------------- */
+
+/* sign: as data/units.yaml writes it, "" for none. */
+static bool sign_allowed(const struct indicator *i, const char *sign)
+{
+	for (size_t k = 0; k < i->signs.n; k++)
+		if (!strcmp(i->signs.v[k], sign))
+			return true;
+	return !i->signs.n;
+}
+
+/* True when the line is the beginning of a word for an allowed sign, and not all of it. */
+static bool sign_begins(const struct judging *j, const struct words *w)
+{
+	for (size_t k = 0; k < w->n; k++)
+		if (j->n < w->v[k].n && !memcmp(j->s, w->v[k].text, j->n) &&
+			sign_allowed(j->i, w->v[k].means))
+			return true;
+	return false;
+}
+
+static enum verdict take_sign(struct judging *j)
+{
+	if (sign_begins(j, &j->u->signs))
+		return VERDICT_INCOMPLETE;
+	const struct word *w = words_longest(&j->u->signs, j->s, j->n);
+	if (!w)
+		return VERDICT_VALID;
+	j->sign = w->means;
+	step(j, w->n);
+	return sign_allowed(j->i, w->means) ? VERDICT_VALID : VERDICT_IMPOSSIBLE;
+}
+
+/* When all is read: a sign that is wanted may still come behind. */
+static enum verdict judge_sign(const struct judging *j)
+{
+	if (sign_allowed(j->i, j->sign))
+		return VERDICT_VALID;
+	if (*j->sign)
+		return VERDICT_IMPOSSIBLE;
+	for (size_t k = 0; k < j->u->behind.n; k++)
+		if (sign_allowed(j->i, j->u->behind.v[k].means))
+			return VERDICT_INCOMPLETE;
+	return VERDICT_IMPOSSIBLE;
+}
+
+/* --- units ----------------------------------------------------------------- */
+
+/* What the line begins with, of the units that are allowed. */
+struct unit {
+	size_t n;       /* bytes of the longest one that stands there, 0: none does */
+	bool first;     /* it is the usual one */
+	int64_t factor; /* of money: 0.0001 元 in one; else 0 */
+	bool begins;    /* the line is the beginning of one, and not all of it */
+};
+
+static int64_t money_factor(const struct units *u, const char *unit)
+{
+	const struct word *w = words_find(&u->money, unit, strlen(unit));
+	return w ? w->factor : 0;
+}
+
+/* True when money is asked for: then each of its units will do. */
+static bool wants_money(const struct judging *j)
+{
+	for (size_t k = 0; k < j->i->units.n; k++)
+		if (money_factor(j->u, j->i->units.v[k]))
+			return true;
+	return false;
+}
+
+static void try_unit(const struct judging *j, const char *word, size_t n, bool first,
+	int64_t factor, struct unit *best)
+{
+	if (n > j->n)
+		best->begins |= !memcmp(word, j->s, j->n);
+	else if (n >= best->n && !memcmp(word, j->s, n)) {
+		best->n = n;
+		best->first |= first;
+		best->factor = factor;
+	}
+}
+
+static struct unit find_unit(const struct judging *j)
+{
+	struct unit best = {0};
+	struct buf tmp = BUF_INIT;
+	const struct words *known = &j->u->units, *money = &j->u->money;
+	for (size_t k = 0; k < j->i->units.n; k++) {
+		const char *name = j->i->units.v[k];
+		size_t n = strlen(name);
+		const char *folded = text_as_nfkc(&tmp, name, &n);
+		try_unit(j, folded, n, !k, money_factor(j->u, name), &best);
+		for (size_t w = 0; w < known->n; w++)
+			if (!strcmp(known->v[w].means, name))
+				try_unit(j, known->v[w].text, known->v[w].n, !k, 0, &best);
+	}
+	for (size_t w = 0; w < money->n && wants_money(j); w++)
+		try_unit(j, money->v[w].text, money->v[w].n, false, money->v[w].factor, &best);
+	buf_release(&tmp);
+	return best;
+}
+
+/* --- bounds ---------------------------------------------------------------- */
+
+/* A number as bounds are compared: amounts in 0.0001 元, exact; others as they are. */
+static double worth(const struct decimal *d, int64_t factor)
+{
+	int64_t whole;
+	if (!decimal_scaled(d, factor, &whole))
+		return (double)whole;
+	return decimal_double(d) * (double)factor;
+}
+
+/* The numbers that are allowed, in the first unit. */
+static void bounds(const struct judging *j, double *min, double *max)
+{
+	const struct indicator *i = j->i;
+	int64_t factor = i->units.n ? money_factor(j->u, i->units.v[0]) : 0;
+	factor = factor ? factor : 1;
+	*min = i->has_min ? worth(&i->min, factor) : -INFINITY;
+	*max = i->has_max ? worth(&i->max, factor) : INFINITY;
+}
+
+/* True when bounds say something of a unit. */
+static bool is_bounded(const struct judging *j, const struct unit *unit)
+{
+	bool first_is_money = j->i->units.n && money_factor(j->u, j->i->units.v[0]);
+	return unit->first || (unit->factor && first_is_money);
+}
+
+static bool in_bounds(const struct judging *j, const struct decimal *d, int64_t factor)
+{
+	double min, max, v = worth(d, factor ? factor : 1);
+	bounds(j, &min, &max);
+	return v >= min && v <= max;
+}
+
+/* True when d, counted in factor, could come into the bounds by more digits behind it. */
+static bool digits_may_mend(const struct judging *j, const struct decimal *d, int64_t factor)
+{
+	enum { MOST_DIGITS = 18 };
+	double min, max, step = 1;
+	bounds(j, &min, &max);
+	struct decimal low = *d, high = *d;
+	low.negative = high.negative = false;
+	high.digits++;
+	double from = worth(&low, factor), to = worth(&high, factor);
+	if (d->negative) {
+		double least = min;
+		min = -max;
+		max = -least;
+	}
+	for (int k = 0; k < (d->scale ? 1 : MOST_DIGITS); k++, step *= 10)
+		if (from * step <= max && to * step > min)
+			return true;
+	return false;
+}
+
+/* The same before the unit is there: any of the allowed ones may come, with a multiplier. */
+static bool may_mend(const struct judging *j, const struct decimal *d)
+{
+	const struct words *money = &j->u->money, *times = &j->u->multipliers;
+	if (j->i->units.n > 1 && !wants_money(j))
+		return true; /* bounds are those of the first unit */
+	if (!wants_money(j)) {
+		bool can = digits_may_mend(j, d, 1);
+		for (size_t k = 0; k < times->n && !can; k++)
+			can = digits_may_mend(j, d, times->v[k].factor);
+		return can;
+	}
+	for (size_t k = 0; k < money->n; k++)
+		if (digits_may_mend(j, d, money->v[k].factor))
+			return true;
+	return false;
+}
+
+/* --- numbers --------------------------------------------------------------- */
+
+/* What stands behind the unit: a sign, a remark in brackets, a full stop; behind % anything. */
+static enum verdict judge_rest(struct judging *j, bool percent)
+{
+	static const char stop[] = "。";
+	const size_t len = sizeof stop - 1;
+	const struct word *sign = words_longest(&j->u->behind, j->s, j->n);
+	if (sign && !*j->sign) {
+		j->sign = sign->means;
+		step(j, sign->n);
+	} else if (j->n && !*j->sign && sign_begins(j, &j->u->behind)) {
+		return VERDICT_INCOMPLETE;
+	}
+	if (j->n >= len && !memcmp(j->s + j->n - len, stop, len))
+		j->n -= len;
+	if (!j->n || percent || (j->s[0] == '(' && j->s[j->n - 1] == ')'))
+		return judge_sign(j);
+	return j->s[0] == '(' ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
+}
+
+/* 2万: the number times 10000; bounds are judged of that. False when it gets too large. */
+static bool take_multiplier(struct judging *j, struct decimal *d)
+{
+	const struct unit unit = find_unit(j);
+	const struct word *w = words_longest(&j->u->multipliers, j->s, j->n);
+	if (!w || unit.n > w->n)
+		return true;
+	step(j, w->n);
+	return !__builtin_mul_overflow(d->digits, (uint64_t)w->factor, &d->digits);
+}
+
+/* Nothing stands behind the number yet. */
+static enum verdict judge_bare(const struct judging *j, const struct decimal *d, bool multiplied)
+{
+	enum verdict v = j->i->units.n ? VERDICT_INCOMPLETE : judge_sign(j);
+	if (in_bounds(j, d, 0) && !j->i->units.n)
+		return v;
+	bool can = multiplied ? j->i->units.n || in_bounds(j, d, 0) : may_mend(j, d);
+	return can ? worse(v, VERDICT_INCOMPLETE) : VERDICT_IMPOSSIBLE;
+}
+
+static enum verdict judge_unit(struct judging *j, const struct decimal *d)
+{
+	const struct unit unit = find_unit(j);
+	bool none = !j->i->units.n;
+	if (!unit.n && !none)
+		return unit.begins ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
+	bool percent = unit.n == 1 && *j->s == '%';
+	bool fits =
+		none ? in_bounds(j, d, 0) : !is_bounded(j, &unit) || in_bounds(j, d, unit.factor);
+	bool longer = unit.begins;
+	step(j, unit.n);
+	enum verdict v = judge_rest(j, percent);
+	if (!fits || (v == VERDICT_IMPOSSIBLE && longer))
+		return longer ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
+	return v;
+}
+
+static enum verdict judge_number(struct judging *j)
+{
+	struct decimal d;
+	enum verdict v = take_sign(j);
+	if (v != VERDICT_VALID)
+		return v;
+	if (!j->n)
+		return VERDICT_INCOMPLETE;
+	v = decimal_read(&d, j->s, j->n);
+	if (v != VERDICT_VALID)
+		return v;
+	step(j, d.length);
+	if (!j->n)
+		return judge_bare(j, &d, false);
+	if (!take_multiplier(j, &d))
+		return VERDICT_IMPOSSIBLE;
+	return j->n ? judge_unit(j, &d) : judge_bare(j, &d, true);
+}
+
+/* --- dates, lines ------------------------------------------------------------ */
+
+static enum verdict judge_date(struct judging *j)
+{
+	enum verdict v = take_sign(j);
+	if (v != VERDICT_VALID || !j->n)
+		return worse(v, VERDICT_INCOMPLETE);
+	v = period_read(j->s, j->n, NULL, NULL);
+	return v == VERDICT_VALID ? judge_sign(j) : v;
+}
+
+static enum verdict judge_words(struct judging *j)
+{
+	(void)j;
+	return VERDICT_VALID;
+}
+
+static enum verdict (*const judges[])(struct judging *j) = {
+	[INDICATOR_NUMBER] = judge_number,
+	[INDICATOR_DATE] = judge_date,
+	[INDICATOR_WORDS] = judge_words,
+};
+
+/* Each line of a value is a proper one: ≥3.8元/本（本市）, ≥5.5元/本（外埠）. */
+static enum verdict judge_lines(
+	const struct indicator *i, const struct units *u, const char *s, size_t n)
+{
+	enum verdict v = VERDICT_VALID;
+	for (size_t at = 0; at < n;) {
+		const char *end = memchr(s + at, '\n', n - at);
+		size_t to = end ? (size_t)(end - s) : n, next = to + 1;
+		text_trim(s, &at, &to);
+		struct judging j = {i, u, s + at, to - at, ""};
+		if (j.n)
+			v = worse(v, judges[i->nature](&j));
+		at = next;
+	}
+	return v;
+}
+
+enum verdict indicator_judge(
+	const struct indicator *i, const struct units *u, const char *text, struct buf *why)
+{
+	struct buf tmp = BUF_INIT;
+	size_t n = strlen(text);
+	if (why)
+		buf_reset(why);
+	const char *folded = text_as_nfkc(&tmp, text, &n);
+	enum verdict v = text_blank(folded, n) ? VERDICT_INCOMPLETE : judge_lines(i, u, folded, n);
+	buf_release(&tmp);
+	if (v != VERDICT_VALID && why)
+		indicator_wants(i, why);
+	return v;
+}
