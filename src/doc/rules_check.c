@@ -12,24 +12,7 @@
 /* Characters of a typed text that a sentence quotes. */
 enum { QUOTED_CHARS = 20 };
 
-struct hit {
-	int rule, row;
-};
-
-struct check {
-	struct rules *r;
-	const struct doc *d;
-	const struct others *others;
-	struct path hand;
-	const struct diags *before;
-	struct diags *out;
-	struct hit *hit;
-	size_t nhits, cap;
-	struct buf address, where, quote; /* scratch */
-};
-
-/* The address of a path; borrowed until the next call. */
-static const char *address(struct check *c, struct path p)
+const char *check_address(struct check *c, struct path p)
 {
 	buf_reset(&c->address);
 	path_print(&c->address, c->r->form, p);
@@ -46,10 +29,9 @@ static bool same(const struct diag *a, const struct diag *b)
 	return true;
 }
 
-/* Says the one complaint in `one`, which is used up; about the cell in hand only again, that is, if
- * it stood there before: the same rule about the same cells. */
-static void say(struct check *c, struct diags *one, bool in_hand)
+void check_say(struct check *c, struct diags *one, bool in_hand)
 {
+	check_waive(c, one);
 	bool known = !in_hand;
 	for (size_t i = 0; !known && c->before && i < c->before->n; i++)
 		known = same(&c->before->v[i], &one->v[0]);
@@ -61,18 +43,16 @@ static void say(struct check *c, struct diags *one, bool in_hand)
 
 /* --- fields and cells --------------------------------------------------- */
 
-/* What people call a cell: its label, and its row. */
-static const char *where(struct check *c, const struct field *f, struct path p)
+const char *check_where(struct check *c, struct path p)
 {
 	buf_reset(&c->where);
-	buf_adds(&c->where, f->label);
+	buf_adds(&c->where, form_at(c->d->form, p)->label);
 	if (p.list >= 0)
 		buf_addf(&c->where, "（第 %d 行）", p.row + 1);
 	return c->where.s;
 }
 
-/* The beginning of a text, in one line. */
-static const char *quoted(struct check *c, const char *text)
+const char *check_quoted(struct check *c, const char *text)
 {
 	size_t n = strlen(text), at = 0;
 	for (int i = 0; i < QUOTED_CHARS && at < n; i++)
@@ -94,10 +74,11 @@ static void check_taken(struct check *c, const struct field *f, struct path p, c
 	int64_t other = c->others->taken(c->others->arg, c->r->form, p.col, text, c->d->number);
 	if (other <= 0)
 		return;
-	struct place at = {.cell = address(c, p)};
+	struct place at = {.cell = check_address(c, p)};
 	struct diags one = DIAGS_INIT;
-	diag_add(&one, CHECK_TAKEN, &at, where(c, f, p), quoted(c, text), (long long)other);
-	say(c, &one, path_equal(p, c->hand));
+	diag_add(
+		&one, CHECK_TAKEN, &at, check_where(c, p), check_quoted(c, text), (long long)other);
+	check_say(c, &one, path_equal(p, c->hand));
 }
 
 /* The upper level a choice is judged under: "" (any) when there stands nothing that can be one. */
@@ -123,13 +104,13 @@ static void check_cell(struct check *c, const struct field *f, struct path p)
 			check_taken(c, f, p, text);
 		return;
 	}
-	if (v == VERDICT_INCOMPLETE && path_equal(p, c->hand))
+	if (check_parked(c, p) || (v == VERDICT_INCOMPLETE && path_equal(p, c->hand)))
 		return;
-	struct place at = {.cell = address(c, p)};
+	struct place at = {.cell = check_address(c, p)};
 	if (empty)
-		diag_add(c->out, CHECK_EMPTY, &at, where(c, f, p));
+		diag_add(c->out, CHECK_EMPTY, &at, check_where(c, p));
 	else
-		diag_add(c->out, CHECK_WRONG, &at, where(c, f, p), quoted(c, text), why);
+		diag_add(c->out, CHECK_WRONG, &at, check_where(c, p), check_quoted(c, text), why);
 }
 
 static void check_row(struct check *c, int list, int row)
@@ -137,13 +118,17 @@ static void check_row(struct check *c, int list, int row)
 	const struct list *l = &c->r->form->list[list];
 	for (int col = 0; col < (int)l->ncols; col++)
 		check_cell(c, &l->col[col], (struct path){list, row, col});
+	check_row_notes(c, list, row);
 }
 
 static void check_cells(struct check *c)
 {
 	const struct form *f = c->r->form;
-	for (int i = 0; i < (int)f->nfields; i++)
-		check_cell(c, &f->field[i], (struct path){LIST_NONE, -1, i});
+	for (int i = 0; i < (int)f->nfields; i++) {
+		struct path p = {LIST_NONE, -1, i};
+		check_cell(c, &f->field[i], p);
+		check_field_notes(c, p);
+	}
 	for (int l = 0; l < (int)f->nlists; l++)
 		for (int row = 0; row < (int)c->d->list[l].n; row++)
 			if (doc_row_counts(c->d, l, (size_t)row))
@@ -249,8 +234,19 @@ static void mark(struct check *c, struct diag *d, const struct rule *rule, const
 	for (size_t i = 0; i < n; i++) {
 		struct path p = marked(rule, v[i], row);
 		if (p.col >= 0 || row < 0)
-			diag_mark(d, address(c, p));
+			diag_mark(d, check_address(c, p));
 	}
+}
+
+/* The cell a complaint stands for: of a rule about a row one of that row. */
+static struct path first_cell(const struct rule *rule, const struct path *v, size_t n, int row)
+{
+	for (size_t i = 0; i < n && row >= 0; i++) {
+		struct path p = marked(rule, v[i], row);
+		if (p.row == row)
+			return p;
+	}
+	return marked(rule, v[0], row);
 }
 
 /* The sentence of a rule, in one line. */
@@ -272,14 +268,14 @@ static void report(struct check *c, const struct hit *h)
 		return;
 	const struct path *cells = rule->cells ? rule->cells : reads->v;
 	size_t n = rule->cells ? rule->ncells : reads->n;
-	const char *first = n ? address(c, marked(rule, cells[0], h->row)) : "";
+	const char *first = n ? check_address(c, first_cell(rule, cells, n, h->row)) : "";
 	struct buf text = BUF_INIT;
 	char *cell = mem_dup(first);
 	struct diags one = DIAGS_INIT;
 	sentence(c, rule, h->row, &text);
 	struct diag *d = diag_add_rule(&one, rule->level, rule->name, cell, text.s);
 	mark(c, d, rule, cells, n, h->row);
-	say(c, &one, reads_has(reads, h->row, c->hand));
+	check_say(c, &one, reads_has(reads, h->row, c->hand));
 	free(cell);
 	buf_release(&text);
 }

@@ -10,6 +10,7 @@
  *	rules_reads.c  what an expression reads, through computed fields
  *	rules_text.c   values as text: templates, computed and composed fields
  *	rules_check.c  judging a record (no SQL)
+ *	rules_notes.c  what its notes add to that: unconfirmed, parked, let pass
  *
  * An expression E of the record is compiled as SELECT (E) FROM "(record)"; one for each row of a
  * list L reads that row as well: FROM "(record)", "(L)" AS "L". A name in brackets is none that a
@@ -174,6 +175,46 @@ int node_run(struct rules *r, int expr, int row, struct value *out, struct buf *
 /* Runs a group: hit(arg, rule, row) for each check that is false. -1: run them one by one. */
 typedef void hit_fn(void *arg, int rule, int row);
 int group_run(struct rules *r, struct group *g, hit_fn *hit, void *arg);
+
+/* --- rules_check.c ----------------------------------------------------- */
+
+/* A rule that is broken, and for which row (-1: the record). */
+struct hit {
+	int rule, row;
+};
+
+/* One check of a record under way: what rules_check was given, and its scratch. */
+struct check {
+	struct rules *r;
+	const struct doc *d;
+	const struct others *others;
+	struct path hand;
+	const struct diags *before;
+	struct diags *out;
+	struct hit *hit;
+	size_t nhits, cap;
+	struct buf address, where, quote; /* scratch */
+};
+
+/* Each borrowed until its next call: the address of a path; what people call a cell, its label and
+ * its row; the beginning of a text, in one line. */
+const char *check_address(struct check *c, struct path p);
+const char *check_where(struct check *c, struct path p);
+const char *check_quoted(struct check *c, const char *text);
+/* Says the one complaint in `one`, which is used up; about the cell in hand only again, that is, if
+ * it stood there before: the same rule about the same cells. A warning that was let pass says so.
+ */
+void check_say(struct check *c, struct diags *one, bool in_hand);
+
+/* --- rules_notes.c ----------------------------------------------------- */
+
+/* Complains that a choice does not fit its upper level any more; false when that is not noted. */
+bool check_parked(struct check *c, struct path p);
+/* Complains about what is noted of a field, or of a row and its cells. */
+void check_field_notes(struct check *c, struct path p);
+void check_row_notes(struct check *c, int list, int row);
+/* Lets the one warning in `one` pass when the record has a waiver of it that holds. */
+void check_waive(const struct check *c, struct diags *one);
 
 /* --- rules_text.c ------------------------------------------------------ */
 

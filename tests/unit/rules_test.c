@@ -300,7 +300,7 @@ static void rules_of_a_row_wait_for_their_row(void **state)
 	set("绩效指标[2].指标值", "≥85%");
 	says_in_hand("绩效指标[1].指标值", NULL,
 		"error: 绩效指标[2].名称: “运维数量”前面已经有了 [绩效指标[2].名称]\n"
-		"warning: 完成率: ≥85% 不到 90% [完成率 绩效指标[2].指标值]\n");
+		"warning: 绩效指标[2].指标值: ≥85% 不到 90% [绩效指标[2].指标值 完成率]\n");
 	says_in_hand("绩效指标[2].指标值", NULL, twice);
 	says_in_hand("完成率", NULL, twice);
 	struct diags before; /* it is said of row 2; row 1 is being typed wrong */
@@ -308,7 +308,7 @@ static void rules_of_a_row_wait_for_their_row(void **state)
 	set("绩效指标[1].指标值", "≥80");
 	says_in_hand("绩效指标[1].指标值", &before,
 		"error: 绩效指标[2].名称: “运维数量”前面已经有了 [绩效指标[2].名称]\n"
-		"warning: 完成率: ≥85% 不到 90% [完成率 绩效指标[2].指标值]\n");
+		"warning: 绩效指标[2].指标值: ≥85% 不到 90% [绩效指标[2].指标值 完成率]\n");
 	diags_release(&before);
 }
 
@@ -323,8 +323,8 @@ static void rules_report_every_row_in_their_order(void **state)
 	says("error: 预算数: 预算数 72.00，合计 70.00，差 2.00 [预算数 财政资金 其他资金]\n"
 	     "error: 绩效指标[3].名称: “正常运行率”前面已经有了 [绩效指标[3].名称]\n"
 	     "error: 绩效指标[4].名称: “运维数量”前面已经有了 [绩效指标[4].名称]\n"
-	     "warning: 完成率: ≥85% 不到 90% [完成率 绩效指标[3].指标值]\n"
-	     "warning: 完成率: 80% 不到 90% [完成率 绩效指标[4].指标值]\n");
+	     "warning: 绩效指标[3].指标值: ≥85% 不到 90% [绩效指标[3].指标值 完成率]\n"
+	     "warning: 绩效指标[4].指标值: 80% 不到 90% [绩效指标[4].指标值 完成率]\n");
 }
 
 static void what_cannot_be_known_is_silent(void **state)
