@@ -17,6 +17,14 @@ enum { GROUP_MOST = 64 };
 
 /* --- compiling ------------------------------------------------------------ */
 
+static bool is_check(const struct rules *r, int expr)
+{
+	for (size_t i = 0; i < r->form->nrules; i++)
+		if (r->form->rule[i].check == expr)
+			return true;
+	return false;
+}
+
 /*
  * Compiles an expression as a condition, where nothing is added up over rows of its own: so sum()
  * of no list is a fault and not a number. What it reads is noted on the way.
@@ -42,9 +50,12 @@ static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 	r->reading = NULL;
 	if (rc) {
 		long at = sqlite3_error_offset(r->db);
+		size_t before = ds->n;
 		n->faulty = true;
 		fault_report(r, (int)i, sqlite3_errmsg(r->db), at < 0 ? -1 : at - (long)from, ds);
-	} else if (!n->reads.n && !n->reads.year) {
+		if (r->form->part && ds->n == before)
+			fault_functions(r, (int)i, ds);
+	} else if (!n->reads.n && !n->reads.year && (!n->reads.parameter || is_check(r, (int)i))) {
 		diag_add(ds, EXPR_IDLE, &e->at);
 	}
 	sqlite3_finalize(stmt);
@@ -64,6 +75,8 @@ static void names_check(const struct form *f, struct diags *ds)
 {
 	for (size_t i = 0; i < f->nfields; i++)
 		name_check(f->field[i].name, &f->field[i].at, ds);
+	for (size_t i = 0; i < f->nparameters; i++)
+		name_check(f->parameter[i].name, &f->parameter[i].at, ds);
 	for (size_t l = 0; l < f->nlists; l++) {
 		const struct list *list = &f->list[l];
 		name_check(list->name, &list->at, ds);

@@ -67,13 +67,17 @@ static int allow_read(struct rules *r, const char *table, const char *column)
 		if (strcmp(table, s->name))
 			continue;
 		struct path p;
-		int what = source_path(s, column, &p);
-		if (what < 0)
+		enum source_column what = source_path(s, column, &p);
+		if (what == SOURCE_NONE)
 			return refuse(r, REFUSED_COLUMN, column);
 		/* That the record has one row, and the row in scope a number, says nothing. */
-		if (r->reading && what == 1)
+		if (!r->reading)
+			return SQLITE_OK;
+		if (what == SOURCE_YEAR)
 			r->reading->year = true;
-		else if (r->reading && (p.col >= 0 || (p.list >= 0 && (!s->here || *column))))
+		else if (what == SOURCE_PARAMETER)
+			r->reading->parameter = true;
+		else if (p.col >= 0 || (p.list >= 0 && (!s->here || *column)))
 			reads_add(r->reading, p);
 		return SQLITE_OK;
 	}

@@ -63,6 +63,11 @@ static int list_with(const struct form *f, const char *col)
 /* Says that there is no such name, and the nearest of w (used up) that there is. */
 static void say_name(struct fault *t, const char *name, struct words *w)
 {
+	/* Of a part: the names are those of the forms that start from it. */
+	if (t->r->form->part) {
+		free(w->v);
+		return;
+	}
 	const char *near = words_nearest(w, name);
 	if (near)
 		diag_add(t->ds, EXPR_NAME_NEAR, &t->at, name, near);
@@ -105,6 +110,8 @@ static void say_column(struct fault *t)
 		words_fields(&w, f->field, f->nfields);
 		for (size_t l = 0; l < f->nlists; l++)
 			words_fields(&w, f->list[l].col, f->list[l].ncols);
+		for (size_t i = 0; i < f->nparameters; i++)
+			words_add(&w, f->parameter[i].name);
 		if (*f->year)
 			words_add(&w, f->year);
 		say_name(t, t->word, &w);
@@ -115,6 +122,8 @@ static void say_table(struct fault *t)
 {
 	const struct form *f = t->r->form;
 	struct words w = {NULL, 0, 0};
+	if (f->part)
+		return;
 	for (size_t l = 0; l < f->nlists; l++)
 		words_add(&w, f->list[l].name);
 	const char *near = words_nearest(&w, t->word);
@@ -276,4 +285,20 @@ void fault_report(struct rules *r, int expr, const char *message, long at, struc
 	else
 		diag_add(ds, EXPR_OTHER, &t.at, message);
 	free(word);
+}
+
+void fault_functions(struct rules *r, int expr, struct diags *ds)
+{
+	struct fault t = {.r = r, .e = &r->form->expr[expr], .ds = ds};
+	size_t n = 0;
+	while (expr_call(t.e, &t.byte, &n)) {
+		char *word = mem_ndup(t.e->text + t.byte, n);
+		for (char *p = word; *p; p++)
+			*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 'a' - 'A' : *p);
+		t.word = word;
+		t.at = form_expr_place(r->form, expr, t.byte);
+		if (!sqlite3_keyword_check(word, (int)n) && !function_find(word))
+			say_function(&t);
+		free(word);
+	}
 }

@@ -38,7 +38,8 @@ enum { ROW_HERE = INT_MAX };
 struct reads {
 	struct path *v;
 	size_t n, cap;
-	bool year; /* the record's year, which is no cell */
+	bool year;      /* the record's year, which is no cell */
+	bool parameter; /* a constant of the form */
 };
 
 enum node_state { NODE_NEW, NODE_OPEN, NODE_DONE };
@@ -125,8 +126,14 @@ void box_share(struct rules *r, bool one_check);
 /* --- rules_table.c --------------------------------------------------- */
 
 extern const struct sqlite3_module source_module;
-/* The path a table's column stands for, for reads. -1 when it is none of ours; 1: the year. */
-int source_path(const struct source *s, const char *column, struct path *out);
+enum source_column {
+	SOURCE_NONE, /* none of ours */
+	SOURCE_CELLS,
+	SOURCE_YEAR,
+	SOURCE_PARAMETER,
+};
+/* What a table's column is; the path it stands for, for reads. */
+enum source_column source_path(const struct source *s, const char *column, struct path *out);
 
 /* --- rules_func.c ---------------------------------------------------- */
 
@@ -148,6 +155,8 @@ void functions_make(struct rules *r);
  * quote or comment is left open or closes too much, or a sign stands there that no expression has.
  */
 int expr_scan(const struct form *f, int expr, struct diags *ds);
+/* The next word before a bracket, from byte *at + *n on: its place and length. False: no more. */
+bool expr_call(const struct expr *e, size_t *at, size_t *n);
 /* Position of the first token that is this name, -1 when there is none. */
 long expr_find(const struct expr *e, const char *name);
 
@@ -155,6 +164,10 @@ long expr_find(const struct expr *e, const char *name);
 
 /* Says what SQLite's message (at a byte of the expression, -1: unknown) means. */
 void fault_report(struct rules *r, int expr, const char *message, long at, struct diags *ds);
+
+/* Says which functions an expression of a part calls that are none: SQLite stops at the first name
+ * it does not know, and of a part that may be any. */
+void fault_functions(struct rules *r, int expr, struct diags *ds);
 
 /* --- rules_reads.c ---------------------------------------------------- */
 

@@ -116,6 +116,20 @@ int expr_scan(const struct form *f, int expr, struct diags *ds)
 	return ds->n > before ? -1 : 0;
 }
 
+bool expr_call(const struct expr *e, size_t *at, size_t *n)
+{
+	struct scan sc = {.s = e->text, .to = *at + *n};
+	bool word = false;
+	while (scan_next(&sc)) {
+		if (word && sc.token == TOKEN_OPEN)
+			return true;
+		word = sc.token == TOKEN_WORD;
+		*at = sc.at;
+		*n = sc.to - sc.at;
+	}
+	return false;
+}
+
 long expr_find(const struct expr *e, const char *name)
 {
 	size_t n = strlen(name);

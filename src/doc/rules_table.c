@@ -10,14 +10,11 @@
 #include "base/text.h"
 #include "doc/rules_impl.h"
 
-/* Name of the column that numbers the rows of a list. */
-static const char row_number_name[] = "序号";
-
 struct table {
 	sqlite3_vtab base;
 	const struct source *source;
-	const struct field *field; /* columns named by the form; behind them year or number, row */
-	int columns;
+	const struct field *field; /* columns named by the form; behind them year or number, row, */
+	int columns;               /* and in the record's table the parameters */
 };
 
 struct cursor {
@@ -39,10 +36,10 @@ static const char *extra_name(const struct source *s)
 {
 	if (s->list < 0)
 		return *s->rules->form->year ? s->rules->form->year : "(year)";
-	return list_col(list_of(s), row_number_name) < 0 ? row_number_name : "(number)";
+	return list_col(list_of(s), NAME_NUMBER) < 0 ? NAME_NUMBER : "(number)";
 }
 
-int source_path(const struct source *s, const char *column, struct path *out)
+enum source_column source_path(const struct source *s, const char *column, struct path *out)
 {
 	int row = s->here ? ROW_HERE : -1;
 	int col = -1;
@@ -52,11 +49,14 @@ int source_path(const struct source *s, const char *column, struct path *out)
 		col = list_col(list_of(s), column);
 	*out = (struct path){s->list, row, col};
 	if (col >= 0)
-		return 0;
+		return SOURCE_CELLS;
 	if (s->list < 0 && !strcmp(column, s->rules->form->year))
-		return 1;
+		return SOURCE_YEAR;
+	if (s->list < 0 && form_parameter(s->rules->form, column) >= 0)
+		return SOURCE_PARAMETER;
 	/* Only its rows: their number, or how many they are. "(row)" is ours. */
-	return !*column || !strcmp(column, extra_name(s)) || !strcmp(column, "(row)") ? 0 : -1;
+	bool rows = !*column || !strcmp(column, extra_name(s)) || !strcmp(column, "(row)");
+	return rows ? SOURCE_CELLS : SOURCE_NONE;
 }
 
 static int table_connect(
@@ -74,7 +74,12 @@ static int table_connect(
 		buf_addc(&sql, ',');
 	}
 	buf_quote(&sql, extra_name(s), '"');
-	buf_adds(&sql, ", \"(row)\" HIDDEN)");
+	buf_adds(&sql, ", \"(row)\" HIDDEN");
+	for (size_t i = 0; s->list < 0 && i < f->nparameters; i++) {
+		buf_addc(&sql, ',');
+		buf_quote(&sql, f->parameter[i].name, '"');
+	}
+	buf_addc(&sql, ')');
 	int rc = sqlite3_declare_vtab(db, sql.s);
 	buf_release(&sql);
 	if (rc)
@@ -237,6 +242,16 @@ static void give_cell(sqlite3_context *ctx, const struct table *t, int row, int 
 	buf_release(&text);
 }
 
+static void give_parameter(sqlite3_context *ctx, const struct parameter *p)
+{
+	if (p->kind == PARAMETER_INTEGER)
+		sqlite3_result_int64(ctx, p->integer);
+	else if (p->kind == PARAMETER_REAL)
+		sqlite3_result_double(ctx, p->real);
+	else
+		sqlite3_result_text(ctx, p->text, -1, SQLITE_STATIC);
+}
+
 /* Number of the row in hand. */
 static int row_number(const struct cursor *c)
 {
@@ -251,10 +266,13 @@ static int cursor_column(sqlite3_vtab_cursor *cursor, sqlite3_context *ctx, int 
 {
 	const struct cursor *c = (const struct cursor *)cursor;
 	const struct source *s = c->table->source;
-	if (col < c->table->columns)
+	int extra = col - c->table->columns;
+	if (extra < 0)
 		give_cell(ctx, c->table, c->row, col);
-	else if (col > c->table->columns)
+	else if (extra == 1)
 		sqlite3_result_int(ctx, c->row);
+	else if (extra > 1)
+		give_parameter(ctx, &s->rules->form->parameter[extra - 2]);
 	else
 		sqlite3_result_int(ctx, s->list < 0 ? s->rules->doc->year : row_number(c));
 	return SQLITE_OK;

@@ -233,6 +233,16 @@ static void dump_head(struct buf *out, const struct form *f)
 		if (f->role[i] >= 0)
 			buf_addf(out, " %s=%s", roles[i], f->field[f->role[i]].name);
 	buf_addc(out, '\n');
+	for (size_t i = 0; i < f->nparameters; i++) {
+		const struct parameter *p = &f->parameter[i];
+		buf_addf(out, "parameter %s:", p->name);
+		if (p->kind == PARAMETER_INTEGER)
+			buf_addf(out, " %lld", (long long)p->integer);
+		else if (p->kind == PARAMETER_REAL)
+			buf_addf(out, " %.17g", p->real);
+		dump_named(out, "text", p->text);
+		buf_addc(out, '\n');
+	}
 	for (size_t i = 0; i < f->nchoices; i++) {
 		buf_addf(out, "choices %s: ", f->choices[i].name);
 		dump_choices(out, f->choices[i].v, f->choices[i].n);

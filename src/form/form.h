@@ -110,6 +110,22 @@ struct list {
 	struct place at;
 };
 
+/* Names that expressions give a meaning in every form: a row's number, the table of other records.
+ */
+#define NAME_NUMBER "序号"
+#define NAME_OTHERS "其他记录"
+
+/* A constant with a name, for expressions and texts of the form. Amounts are in 0.0001 元. */
+enum parameter_kind { PARAMETER_TEXT, PARAMETER_INTEGER, PARAMETER_REAL };
+struct parameter {
+	const char *name;
+	const char *text; /* as written; a message prints it */
+	enum parameter_kind kind;
+	int64_t integer;
+	double real;
+	struct place at;
+};
+
 /* An expression in SQL, compiled by doc/rules. */
 struct expr {
 	const char *text;
@@ -201,6 +217,7 @@ enum role { ROLE_UNIT, ROLE_CODE, ROLE_NAME, ROLE_AMOUNT, ROLES };
 
 struct form {
 	struct arena arena;
+	bool part;        /* what forms start from and no form itself: only form_lint gives one */
 	const char *id;   /* hebei-2021 */
 	const char *name; /* 绩效目标表（河北 2021） */
 	bool landscape;
@@ -213,6 +230,8 @@ struct form {
 	size_t nfields;
 	struct list *list;
 	size_t nlists;
+	struct parameter *parameter;
+	size_t nparameters;
 	/* Order of Tab: fields as defined, each list after the last field above it in the layout:
 	 * entries (list, -1, -1) or (-1, -1, field), only what is entered. */
 	struct path *order;
@@ -234,8 +253,8 @@ struct form {
  * Reads a definition. file is the name in messages, text its n bytes (any bytes). Files named by
  * `like:` are asked for through like(arg, id, out): 0 with the text and its name in messages, -1
  * when there is none; like may be NULL (then nothing can be inherited).
- * Adds every fault found to ds. NULL when one of them is an error, and for a sheet or a booklet,
- * which are no forms. Free with form_free.
+ * Adds every fault found to ds. NULL when one of them is an error, and for a sheet, a booklet or a
+ * part, which are no forms. Free with form_free.
  * Expressions are only looked at here for what needs no SQL; rules_new compiles them.
  */
 struct form_like {
@@ -250,15 +269,17 @@ struct form *form_load(const char *file, const char *text, size_t n, const struc
 void form_free(struct form *f);
 /*
  * The same for looking at a definition: gives a form also when it has faults, as long as its names
- * are sound, so that rules_new finds those in its expressions as well. For nothing else.
+ * are sound, so that rules_new finds those in its expressions as well; a part, too, of whose
+ * expressions the names are not looked up. For nothing else.
  */
 struct form *form_lint(const char *file, const char *text, size_t n, const struct units *units,
 	form_like_fn *like, void *arg, struct diags *ds);
 
-/* Index of a field / list / column by name, -1 when there is none. */
+/* Index of a field / list / column / parameter by name, -1 when there is none. */
 int form_field(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
 int list_col(const struct list *l, const char *name);
+int form_parameter(const struct form *f, const char *name);
 /* The field or column at a path; NULL when it is none. */
 const struct field *form_at(const struct form *f, struct path p);
 

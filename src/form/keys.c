@@ -13,7 +13,9 @@
 #include "form/slip.h"
 
 #define BIT(scope) (1U << (scope))
-#define FILES (BIT(IN_FORM) | BIT(IN_SHEET) | BIT(IN_BOOKLET))
+#define FORMS (BIT(IN_FORM) | BIT(IN_SHARED))
+#define PAPERS (BIT(IN_FORM) | BIT(IN_SHEET) | BIT(IN_BOOKLET))
+#define FILES (FORMS | PAPERS)
 #define FIELDS (BIT(IN_FIELD) | BIT(IN_COLUMN))
 #define NOWHERE ((size_t)-1)
 
@@ -31,17 +33,19 @@ struct key {
 
 static const struct key keys[] = {
 	{FILES, "form", KIND_TEXT, NOWHERE, NULL},
+	{FILES, "part", KIND_TEXT, NOWHERE, NULL},
 	{FILES, "sheet", KIND_TEXT, NOWHERE, NULL},
 	{FILES, "booklet", KIND_TEXT, NOWHERE, NULL},
 	{FILES, "name", KIND_TEXT, offsetof(struct form, name), NULL},
 	{FILES, "like", KIND_TEXT | KIND_LIST, NOWHERE, NULL},
-	{FILES, "paper", KIND_TEXT, NOWHERE, NULL},
+	{PAPERS, "paper", KIND_TEXT, NOWHERE, NULL},
 	{FILES, "money", KIND_MAP, NOWHERE, NULL},
-	{BIT(IN_FORM), "record", KIND_MAP, NOWHERE, NULL},
-	{BIT(IN_FORM), "choices", KIND_MAP, NOWHERE, NULL},
-	{BIT(IN_FORM) | BIT(IN_SHEET), "fields", KIND_MAP, NOWHERE, NULL},
-	{BIT(IN_FORM), "lists", KIND_MAP, NOWHERE, NULL},
-	{BIT(IN_FORM), "rules", KIND_MAP, NOWHERE, NULL},
+	{FORMS, "record", KIND_MAP, NOWHERE, NULL},
+	{FORMS, "parameters", KIND_MAP, NOWHERE, NULL},
+	{FORMS, "choices", KIND_MAP, NOWHERE, NULL},
+	{FORMS | BIT(IN_SHEET), "fields", KIND_MAP, NOWHERE, NULL},
+	{FORMS, "lists", KIND_MAP, NOWHERE, NULL},
+	{FORMS, "rules", KIND_MAP, NOWHERE, NULL},
 	{BIT(IN_FORM) | BIT(IN_SHEET), "columns", KIND_LIST, NOWHERE, NULL},
 	{BIT(IN_FORM) | BIT(IN_SHEET), "layout", KIND_LIST, NOWHERE, NULL},
 	{BIT(IN_SHEET) | BIT(IN_BOOKLET), "of", KIND_MAP, NOWHERE, NULL},

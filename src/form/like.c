@@ -2,7 +2,8 @@
  * What a definition inherits: `like:` names the definitions it starts from;
  * its own keys go over them as in JSON Merge Patch (RFC 7386): maps key by
  * key at every depth, other values as a whole, `~` takes a key away.
- * `before:` moves a new field, column, list or rule to its place.
+ * `before:` moves a new field, column, list or rule to its place. A part is
+ * there for this alone: rules, parameters, choices that many forms share.
  */
 #include "form/loader.h"
 
@@ -217,6 +218,14 @@ static bool in_chain(const struct chain *c, const char *file)
 	return c;
 }
 
+/* Takes a key away, if it is there. */
+static void map_drop(struct yaml *map, const char *key)
+{
+	long k = yaml_index(map, key);
+	if (k >= 0)
+		map_remove(map, (size_t)k);
+}
+
 /* The definition with this id, with what it inherits; NULL with a complaint. */
 static struct yaml *find(struct finder *f, struct yaml *id, const struct chain *up)
 {
@@ -243,7 +252,13 @@ static struct yaml *find(struct finder *f, struct yaml *id, const struct chain *
 		wrong_kind(l, id->text, y, KIND_MAP);
 		y = NULL;
 	}
-	return y ? resolve(f, y, &(struct chain){up, y->file->name}) : NULL;
+	y = y ? resolve(f, y, &(struct chain){up, y->file->name}) : NULL;
+	/* What a part is called is no affair of those that start from it. */
+	if (y && yaml_get(y, "part")) {
+		map_drop(y, "part");
+		map_drop(y, "name");
+	}
+	return y;
 }
 
 static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain *up)
@@ -261,11 +276,21 @@ static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain
 	if (!found)
 		return NULL;
 	struct yaml *out = patch(l, base, y, SHAPE_ROOT);
-	long k = yaml_index(out, "like");
-	if (k >= 0)
-		map_remove(out, (size_t)k);
+	map_drop(out, "like");
 	move_all(l, out, SHAPE_ROOT);
 	return out;
+}
+
+/* What a file is and is called stands first, whatever it starts from. */
+static void heads_first(struct yaml *map)
+{
+	static const char *const heads[] = {"form", "sheet", "booklet", "part", "name"};
+	size_t to = 0;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		long k = yaml_index(map, heads[i]);
+		if (k >= 0)
+			map_move(map, (size_t)k, to++);
+	}
 }
 
 static size_t count_nodes(const struct yaml *y)
@@ -283,6 +308,8 @@ struct yaml *like_resolve(struct loader *l, struct yaml *y, form_like_fn *like, 
 	if (y->kind != YAML_MAP)
 		return y;
 	struct yaml *out = resolve(&f, y, &self);
+	if (out)
+		heads_first(out);
 	if (!out || count_nodes(out) <= YAML_MOST_NODES)
 		return out;
 	struct place at = yaml_place(y, 0);

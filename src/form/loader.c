@@ -73,6 +73,7 @@ static const struct {
 	enum scope in;
 } file_kinds[] = {
 	{"form", IN_FORM},
+	{"part", IN_SHARED},
 	{"sheet", IN_SHEET},
 	{"booklet", IN_BOOKLET},
 };
@@ -211,30 +212,39 @@ static void read_year(struct loader *l)
 /* True when a key is there but its value cannot be read. */
 static bool is_lost(const struct yaml *root, const char *key)
 {
-	return yaml_index(root, key) >= 0 && !keys_get(IN_FORM, root, key);
+	return yaml_index(root, key) >= 0 && !keys_get(IN_SHARED, root, key);
 }
 
-/* The parts of a form, in the order in which they need each other. */
-static void read_form(struct loader *l)
+/* What a part can hold, in the order in which these need each other. */
+static void read_part(struct loader *l)
 {
-	struct form *f = l->f;
 	struct yaml *root = l->root, *y;
-	l->record = keys_get(IN_FORM, root, "record");
-	l->lost = is_lost(root, "fields") || is_lost(root, "lists");
-	l->columns = keys_get(IN_FORM, root, "columns");
-	if ((y = keys_get(IN_FORM, root, "paper")))
-		read_paper(l, y);
-	read_money(l, keys_get(IN_FORM, root, "money"));
-	if ((y = keys_get(IN_FORM, root, "choices")))
+	l->record = keys_get(IN_SHARED, root, "record");
+	l->lost = l->f->part || is_lost(root, "fields") || is_lost(root, "lists");
+	read_money(l, keys_get(IN_SHARED, root, "money"));
+	if ((y = keys_get(IN_SHARED, root, "choices")))
 		choices_read(l, y);
-	fields_read(l, keys_get(IN_FORM, root, "fields"));
-	lists_read(l, keys_get(IN_FORM, root, "lists"));
+	fields_read(l, keys_get(IN_SHARED, root, "fields"));
+	lists_read(l, keys_get(IN_SHARED, root, "lists"));
+	parameters_read(l, keys_get(IN_SHARED, root, "parameters"));
 	read_year(l);
 	names_check(l);
 	fields_link(l);
 	read_record(l);
-	rules_read(l, keys_get(IN_FORM, root, "rules"));
+	rules_read(l, keys_get(IN_SHARED, root, "rules"));
+}
+
+/* A form: the same, and how it is printed. */
+static void read_form(struct loader *l)
+{
+	struct form *f = l->f;
+	struct yaml *root = l->root, *y;
+	l->columns = keys_get(IN_FORM, root, "columns");
+	if ((y = keys_get(IN_FORM, root, "paper")))
+		read_paper(l, y);
+	read_part(l);
 	bands_read(l, keys_get(IN_FORM, root, "layout"));
+	parameters_check(l);
 	order_make(l);
 	if (!f->name)
 		f->name = f->id;
@@ -250,14 +260,16 @@ static void read_other(struct loader *l, enum scope in)
 	diag_add(l->ds, DEF_NOT_LOOKED, &at, in == IN_SHEET ? "sheet" : "booklet");
 }
 
-/* True when root is a form and was read. */
+/* True when root is a form or a part and was read. */
 static bool read_root(struct loader *l, struct yaml *root)
 {
 	int kind = kind_find(l, root);
 	if (kind < 0)
 		return false;
 	enum scope in = file_kinds[kind].in;
-	keys_read(l, in, root, in == IN_FORM ? l->f : NULL);
+	bool forms = in == IN_FORM || in == IN_SHARED;
+	l->f->part = in == IN_SHARED;
+	keys_read(l, in, root, forms ? l->f : NULL);
 	struct yaml *id = keys_get(in, root, file_kinds[kind].key);
 	if (id) {
 		check_id(l, id);
@@ -265,9 +277,11 @@ static bool read_root(struct loader *l, struct yaml *root)
 	}
 	if (in == IN_FORM)
 		read_form(l);
+	else if (in == IN_SHARED)
+		read_part(l);
 	else
 		read_other(l, in);
-	return in == IN_FORM;
+	return forms;
 }
 
 /* Writes the resolved definition; what it inherits may make it too large to be read again. */
@@ -294,13 +308,13 @@ static struct form *load(const char *file, const char *text, size_t n, const str
 	f->year = "";
 	f->units = units;
 	struct yaml *y = yaml_read(l.a, file, text, n, &found);
-	bool is_form = y && (l.root = like_resolve(&l, y, like, arg)) && read_root(&l, l.root);
-	if (is_form && !found.count[DIAG_ERROR])
+	bool read = y && (l.root = like_resolve(&l, y, like, arg)) && read_root(&l, l.root);
+	if (read && !found.count[DIAG_ERROR])
 		set_source(&l);
 	if (loader_full(&l))
 		diag_add(&found, DEF_FULL, &(struct place){.file = file});
-	bool good = is_form && !found.count[DIAG_ERROR];
-	bool wanted = good || (is_form && faulty && !l.bad_names);
+	bool good = read && !f->part && !found.count[DIAG_ERROR];
+	bool wanted = good || (read && faulty && !l.bad_names);
 	diags_sort(&found);
 	diags_take(ds, &found);
 	if (wanted)

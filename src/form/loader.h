@@ -8,6 +8,7 @@
  *	fields.c   fields, columns, lists
  *	choices.c  value trees
  *	rows.c     rows that a new record begins with
+ *	parameter.c constants with a name
  *	names.c    what a name may be
  *	template.c texts with {places}
  *	expr.c     what can be said of an expression without SQL
@@ -35,6 +36,7 @@ enum {
 	MOST_FIELDS = 500,
 	MOST_LISTS = 50,
 	MOST_RULES = 500,
+	MOST_PARAMETERS = 200,
 	MOST_FILES = 16, /* that a definition inherits from */
 	MOST_BANDS = 100,
 	MOST_LINES = 1000,    /* of a picture */
@@ -59,7 +61,9 @@ struct loader {
 	size_t npieces, nsquares;      /* in all templates, in all pictures */
 	struct yaml *record, *columns; /* NULL without */
 	bool bad_names;                /* expressions cannot be compiled */
-	bool lost;      /* fields or lists cannot be read: nothing is said of names that are none */
+	bool lost; /* fields or lists cannot be read, or are those of the forms that start from this
+		    * part: nothing is said of names that are none */
+	bool *used;     /* parameters, in texts */
 	bool in_layout; /* names that cannot be found are missed in the layout */
 };
 
@@ -76,6 +80,7 @@ const char *perhaps_word(struct loader *l, const char *s, const char *const *v, 
 /* --- keys.c */
 enum scope {
 	IN_FORM,
+	IN_SHARED, /* a part */
 	IN_SHEET,
 	IN_BOOKLET,
 	IN_MONEY,
@@ -132,6 +137,11 @@ int name_list_near(const struct form *f, const char *name);
 enum { LIST_LOST = -2 };
 /* Index of a column of a list by the text of y; -1 with a complaint. */
 int name_col(struct loader *l, int list, struct yaml *y);
+
+/* --- parameter.c */
+void parameters_read(struct loader *l, struct yaml *y);
+/* Points out those of this very file that no expression or text uses. */
+void parameters_check(struct loader *l);
 
 /* --- choices.c */
 void choices_read(struct loader *l, struct yaml *y);

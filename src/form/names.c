@@ -1,5 +1,5 @@
 /*
- * Names of fields, columns and lists: what a name may be, which are taken,
+ * Names of fields, columns, lists and parameters: what a name may be, which are taken,
  * and what to say of one that nothing has. Keywords of SQL are doc's affair.
  */
 #include "form/loader.h"
@@ -12,12 +12,12 @@
 #include "base/text.h"
 
 /* Names that rules and the data file give a meaning of their own. */
-static const char *const reserved[] = {"record", "row", "position", "序号"};
-enum { RESERVED = sizeof reserved / sizeof *reserved, RESERVED_NUMBER = RESERVED - 1 };
+static const char *const reserved[] = {"record", "row", "position", NAME_NUMBER, NAME_OTHERS};
+enum { RESERVED = sizeof reserved / sizeof *reserved };
 
 bool name_is_number(const char *s)
 {
-	return !strcmp(s, reserved[RESERVED_NUMBER]);
+	return !strcmp(s, NAME_NUMBER);
 }
 
 bool name_like(const char *s, size_t n)
@@ -51,10 +51,12 @@ void name_check(struct loader *l, const struct yaml *key, const char *what)
 
 /* --- no name twice ---------------------------------------------------- */
 
-/* A name and what has it: list -1 and col -1 a field, col -1 a list, else a column. */
+enum owner_kind { OWNER_FIELD, OWNER_PARAMETER, OWNER_LIST, OWNER_COLUMN };
+/* A name and what has it. */
 struct owner {
 	const char *name;
-	int list, col;
+	enum owner_kind kind;
+	int list; /* of a column */
 	const struct place *at;
 };
 
@@ -64,30 +66,35 @@ static int owner_order(const void *a, const void *b)
 	int by_name = strcasecmp(x->name, y->name);
 	if (by_name)
 		return by_name;
-	/* Fields and lists first: their names count everywhere. */
-	if ((x->col < 0) != (y->col < 0))
-		return x->col < 0 ? -1 : 1;
+	/* Columns last: the other names count everywhere. */
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
 	if (x->list != y->list)
 		return x->list < y->list ? -1 : 1;
-	return (x->col > y->col) - (x->col < y->col);
+	if (x->at->line != y->at->line)
+		return x->at->line < y->at->line ? -1 : 1;
+	return (x->at->col > y->at->col) - (x->at->col < y->at->col);
 }
 
 static struct owner *owners_all(const struct form *f, size_t *n)
 {
-	size_t most = f->nfields + f->nlists;
+	size_t most = f->nfields + f->nparameters + f->nlists;
 	for (size_t i = 0; i < f->nlists; i++)
 		most += f->list[i].ncols;
-	struct owner *v = mem_array(most, sizeof *v);
-	*n = 0;
+	struct owner *v = mem_array(most, sizeof *v), *o = v;
 	for (size_t i = 0; i < f->nfields; i++)
-		v[(*n)++] = (struct owner){f->field[i].name, -1, -1, &f->field[i].at};
+		*o++ = (struct owner){f->field[i].name, OWNER_FIELD, -1, &f->field[i].at};
+	for (size_t i = 0; i < f->nparameters; i++)
+		*o++ = (struct owner){
+			f->parameter[i].name, OWNER_PARAMETER, -1, &f->parameter[i].at};
 	for (size_t i = 0; i < f->nlists; i++) {
 		const struct list *list = &f->list[i];
-		v[(*n)++] = (struct owner){list->name, (int)i, -1, &list->at};
+		*o++ = (struct owner){list->name, OWNER_LIST, -1, &list->at};
 		for (size_t c = 0; c < list->ncols; c++)
-			v[(*n)++] =
-				(struct owner){list->col[c].name, (int)i, (int)c, &list->col[c].at};
+			*o++ = (struct owner){
+				list->col[c].name, OWNER_COLUMN, (int)i, &list->col[c].at};
 	}
+	*n = (size_t)(o - v);
 	return v;
 }
 
@@ -95,40 +102,48 @@ static void say_twice(struct loader *l, const struct owner *first, const struct 
 {
 	l->bad_names = true;
 	/* The same key twice in one map: yaml_read said so. */
-	if (!strcmp(first->name, second->name) && (first->col < 0) == (second->col < 0) &&
-		(first->list < 0) == (second->list < 0) &&
-		(first->col < 0 || first->list == second->list))
+	if (!strcmp(first->name, second->name) && first->kind == second->kind)
 		return;
-	bool later = second->at->line >= first->at->line;
+	/* The later one; of two files the one in this file. */
+	bool one_file = !strcmp(first->at->file, second->at->file);
+	bool later = one_file ? second->at->line >= first->at->line
+			      : strcmp(first->at->file, l->root->file->name) != 0;
 	const struct owner *at = later ? second : first, *other = later ? first : second;
 	diag_add(l->ds, DEF_NAME_TWICE, at->at, shown(l, at->name, strlen(at->name)),
-		other->at->line, shown(l, other->name, strlen(other->name)));
+		one_file ? "" : arena_printf(l->a, " %s ", other->at->file), other->at->line,
+		shown(l, other->name, strlen(other->name)));
+}
+
+/* True when both names count at one place. */
+static bool owners_meet(const struct owner *first, const struct owner *second)
+{
+	return first->kind != OWNER_COLUMN || first->list == second->list;
 }
 
 void names_check(struct loader *l)
 {
 	size_t n;
-	struct owner *v = owners_all(l->f, &n);
+	const struct form *f = l->f;
+	struct owner *v = owners_all(f, &n);
 	qsort(v, n, sizeof *v, owner_order);
 	for (size_t i = 0; i < n && !loader_full(l);) {
 		size_t end = i + 1;
 		while (end < n && !strcasecmp(v[end].name, v[i].name))
 			end++;
 		for (size_t k = i + 1; k < end; k++) {
-			bool everywhere = v[i].col < 0;
-			bool same_list = v[k - 1].col >= 0 && v[k - 1].list == v[k].list;
-			if (everywhere || same_list)
-				say_twice(l, everywhere ? &v[i] : &v[k - 1], &v[k]);
+			const struct owner *first = v[i].kind == OWNER_COLUMN ? &v[k - 1] : &v[i];
+			if (owners_meet(first, &v[k]))
+				say_twice(l, first, &v[k]);
 		}
 		i = end;
 	}
 	free(v);
-	if (*l->f->year &&
-		(form_field(l->f, l->f->year) >= 0 || form_list(l->f, l->f->year) >= 0)) {
+	if (*f->year && (form_field(f, f->year) >= 0 || form_list(f, f->year) >= 0 ||
+				form_parameter(f, f->year) >= 0)) {
 		struct yaml *year = keys_get(IN_RECORD, l->record, "year");
 		struct place at = yaml_place(year, 0);
 		l->bad_names = true;
-		diag_add(l->ds, DEF_YEAR_TWICE, &at, l->f->year);
+		diag_add(l->ds, DEF_YEAR_TWICE, &at, f->year);
 	}
 }
 
@@ -145,12 +160,12 @@ static bool name_in_lists(const struct form *f, const char *name, int *list)
 	return false;
 }
 
-/* Names that could be meant where a field is: columns of list (may be LIST_NONE), fields, the year;
- * faulty: those that are no names. The caller frees them. */
+/* Names that could be meant where a field is: columns of list (may be LIST_NONE), fields,
+ * parameters, the year; faulty: those that are no names. The caller frees them. */
 static const char **field_names(const struct form *f, int list, bool faulty, size_t *n)
 {
 	size_t ncols = list >= 0 ? f->list[list].ncols : 0;
-	const char **v = mem_array(ncols + f->nfields + 1, sizeof *v);
+	const char **v = mem_array(ncols + f->nfields + f->nparameters + 1, sizeof *v);
 	*n = 0;
 	for (size_t i = 0; i < ncols; i++)
 		if ((text_name_fault(f->list[list].col[i].name) >= 0) == faulty)
@@ -158,6 +173,9 @@ static const char **field_names(const struct form *f, int list, bool faulty, siz
 	for (size_t i = 0; i < f->nfields; i++)
 		if ((text_name_fault(f->field[i].name) >= 0) == faulty)
 			v[(*n)++] = f->field[i].name;
+	for (size_t i = 0; i < f->nparameters; i++)
+		if ((text_name_fault(f->parameter[i].name) >= 0) == faulty)
+			v[(*n)++] = f->parameter[i].name;
 	if (*f->year && !faulty)
 		v[(*n)++] = f->year;
 	return v;

@@ -37,6 +37,14 @@ int list_col(const struct list *l, const char *name)
 	return field_index(l->col, l->ncols, name);
 }
 
+int form_parameter(const struct form *f, const char *name)
+{
+	for (size_t i = 0; i < f->nparameters; i++)
+		if (!strcmp(f->parameter[i].name, name))
+			return (int)i;
+	return -1;
+}
+
 const struct field *form_at(const struct form *f, struct path p)
 {
 	if (p.col < 0 || p.list >= (int)f->nlists)

@@ -54,6 +54,20 @@ static void read_level(struct loader *l, struct rule *r, struct yaml *y)
 		perhaps_word(l, y->text, words, DIAG_LEVELS));
 }
 
+/* A rule without a check may be meant to change one that is inherited, by another name. */
+static void say_no_check(struct loader *l, const struct rule *r)
+{
+	const struct form *f = l->f;
+	const char **names = arena_array(l->a, f->nrules, sizeof *names);
+	for (size_t i = 0; i < f->nrules; i++)
+		names[i] = f->rule[i].name;
+	long i = nearest(r->name, names, f->nrules);
+	if (i < 0)
+		diag_add(l->ds, DEF_NO_KEY, &r->at, "check");
+	else
+		diag_add(l->ds, DEF_NO_CHECK, &r->at, names[i]);
+}
+
 /* Reads a rule; false when it has nothing to check. */
 static bool read_rule(struct loader *l, struct rule *r, struct yaml *key, struct yaml *def)
 {
@@ -73,7 +87,7 @@ static bool read_rule(struct loader *l, struct rule *r, struct yaml *key, struct
 	if (check)
 		r->check = expr_whole(l, check, r->each);
 	else if (yaml_index(def, "check") < 0)
-		diag_add(l->ds, DEF_NO_KEY, &r->at, "check");
+		say_no_check(l, r);
 	if ((y = keys_get(IN_RULE, def, "level")))
 		read_level(l, r, y);
 	if ((y = keys_get(IN_RULE, def, "message")))

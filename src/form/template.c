@@ -1,6 +1,6 @@
 /*
  * Texts with places: '{项目名称}绩效目标表'. A bare name in { } is a field,
- * a column or the year; anything else is an expression.
+ * a column, a parameter or the year; anything else is an expression.
  */
 #include "form/loader.h"
 
@@ -104,12 +104,16 @@ static void place_read(struct reading *r, size_t from, size_t to)
 	struct loader *l = r->l;
 	text_trim(r->y->text, &from, &to);
 	struct path path;
+	int parameter;
 	char *inside = arena_ndup(l->a, r->y->text + from, to - from);
 	if (from == to) {
 		struct place at = yaml_place(r->y, from);
 		diag_add(l->ds, DEF_NO_NAME, &at);
 	} else if (*inside && name_path(r, inside, &path)) {
 		piece_new(r, PIECE_SHOW, from)->path = path;
+	} else if ((parameter = form_parameter(l->f, inside)) >= 0) {
+		l->used[parameter] = true;
+		piece_new(r, PIECE_TEXT, from)->text = l->f->parameter[parameter].text;
 	} else if (!name_like(inside, to - from) || (r->list >= 0 && name_is_number(inside))) {
 		int expr = expr_new(l, r->y, from, to, r->list);
 		piece_new(r, PIECE_EXPR, from)->expr = expr;

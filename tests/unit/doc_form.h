@@ -47,6 +47,19 @@ static inline const struct units *test_units(void)
 	return units;
 }
 
+/* What a form is like: forms/ID.yaml. */
+static inline int tree_like(void *arg, const char *id, struct form_like *out)
+{
+	(void)arg;
+	struct diags ds = DIAGS_INIT;
+	char *name = mem_printf("forms/%s.yaml", id);
+	out->file = tree_file(name);
+	int rc = file_read(out->text, out->file, 1 << 20, &ds);
+	diags_release(&ds);
+	free(name);
+	return rc;
+}
+
 /* A form from a text that begins with `form: ID`, as if it stood in the file ID.yaml. */
 static inline struct form *form_read(const char *text, struct diags *ds)
 {
@@ -54,7 +67,7 @@ static inline struct form *form_read(const char *text, struct diags *ds)
 	assert_int_equal(strncmp(text, begins, strlen(begins)), 0);
 	const char *id = text + strlen(begins);
 	char *file = mem_printf("%.*s.yaml", (int)strcspn(id, "\n"), id);
-	struct form *f = form_load(file, text, strlen(text), test_units(), NULL, NULL, ds);
+	struct form *f = form_load(file, text, strlen(text), test_units(), tree_like, NULL, ds);
 	free(file);
 	return f;
 }
@@ -76,7 +89,9 @@ static inline struct form *form_installed(const char *id)
 	struct diags ds = DIAGS_INIT;
 	struct buf text = BUF_INIT;
 	assert_int_equal(file_read(&text, file, 1 << 20, &ds), 0);
-	struct form *f = form_text(text.s);
+	struct form *f = form_load(file, text.s, text.n, test_units(), tree_like, NULL, &ds);
+	diags_none(&ds);
+	assert_non_null(f);
 	buf_release(&text);
 	free(file);
 	free(name);

@@ -14,7 +14,7 @@ static struct form *form_file(const char *name)
 	struct diags ds = DIAGS_INIT;
 	struct buf text = BUF_INIT;
 	assert_int_equal(file_read(&text, file, 1 << 20, &ds), 0);
-	struct form *f = form_load(file, text.s, text.n, test_units(), NULL, NULL, &ds);
+	struct form *f = form_load(file, text.s, text.n, test_units(), tree_like, NULL, &ds);
 	diags_none(&ds);
 	assert_non_null(f);
 	buf_release(&text);
