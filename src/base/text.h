@@ -102,6 +102,8 @@ long text_nearest(const char *s, const char *const *v, size_t n);
 /* Position of needle in hay, both folded (NFKC, ASCII case), in bytes of the folded hay; -1: none.
  * An empty needle is found at 0. */
 long text_find(const char *hay, const char *needle);
+/* The same, and where that is in hay as it stands: its whole characters [*from, *to). */
+bool text_found(const char *hay, const char *needle, size_t *from, size_t *to);
 /* The folded form text_find compares. Appends. */
 void text_fold(struct buf *out, const char *s, size_t n);
 

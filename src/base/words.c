@@ -65,6 +65,44 @@ long text_find(const char *hay, const char *needle)
 	return at;
 }
 
+/* Where the character begins with whose folding byte `folded` of the folded hay comes. */
+static size_t unfolded(const char *hay, size_t n, size_t folded)
+{
+	struct buf one = BUF_INIT;
+	size_t at = 0, next = 0;
+	for (size_t before = 0; at < n; before += one.n, at = next) {
+		next = text_next(hay, n, at);
+		buf_reset(&one);
+		text_fold(&one, hay + at, next - at);
+		if (before + one.n > folded)
+			break;
+	}
+	buf_release(&one);
+	return at;
+}
+
+bool text_found(const char *hay, const char *needle, size_t *from, size_t *to)
+{
+	struct buf h = BUF_INIT, n = BUF_INIT;
+	size_t all = strlen(hay), end = 0;
+	const char *found = NULL;
+	text_fold(&n, needle, strlen(needle));
+	/* Folded a character at a time, so that it is known where the needle ends. */
+	while (n.n && end < all && !found) {
+		size_t next = text_next(hay, all, end), had = h.n;
+		text_fold(&h, hay + end, next - end);
+		size_t new = had < n.n ? 0 : had - n.n + 1;
+		found = memmem(h.s + new, h.n - new, n.s, n.n);
+		end = next;
+	}
+	*from = found ? unfolded(hay, all, (size_t)(found - h.s)) : 0;
+	*to = found ? end : 0;
+	bool empty = !n.n;
+	buf_release(&n);
+	buf_release(&h);
+	return found || empty;
+}
+
 /* --- likeness ------------------------------------------------------- */
 
 struct word {

@@ -163,6 +163,9 @@ int64_t list_neighbour(struct app *app, int64_t number, int step);
 bool list_place(struct app *app, int64_t number, size_t *nth, size_t *of);
 /* The form screen on a record; NULL when it cannot be loaded (app->diags says why). */
 struct mode *form_mode_new(struct app *app, int64_t number);
+/* The same over a list of places: begins at the cell of that address ("": as usual), in a paragraph
+ * at byte caret of its text; Esc, with nothing to put back, closes it. */
+struct mode *form_mode_at(struct app *app, int64_t number, const char *cell, size_t caret);
 /* A choice of texts with a title; answers ANSWER_CHOICE and the index, filtered as typed. */
 struct mode *pick_mode_new(
 	struct app *app, const char *title, const char *const *items, size_t n, size_t here);
@@ -172,8 +175,20 @@ struct mode *ask_mode_new(struct app *app, const char *question, const char *tex
 struct mode *confirm_mode_new(struct app *app, const char *question);
 /* Keys of the modes `where`, and how a field is filled in (NULL: all types). */
 struct mode *help_mode_new(struct app *app, unsigned where, const struct field *f);
+/* What the panel of problems asks of the mode that knows the record. */
+struct problems_of {
+	void *arg;
+	/* Why nothing can be let pass; NULL: it can. */
+	const char *(*locked)(void *arg);
+	/* Lets the one at index i of what was found pass for this reason, or (NULL) no longer.
+	 * Returns what is found now: borrowed. */
+	const struct diags *(*waive)(void *arg, size_t i, const char *why);
+};
 /* The problems of a record (copied); answers ANSWER_CHOICE with the index of the one to jump to. */
-struct mode *problems_mode_new(struct app *app, const struct diags *found);
+struct mode *problems_mode_new(
+	struct app *app, const struct diags *found, const struct problems_of *of);
+/* What is wrong with the records of a query, which must stay as it is while the mode lives. */
+struct mode *report_mode_new(struct app *app, const struct list_query *q);
 /* Pages of a text print (copied). */
 struct mode *preview_mode_new(struct app *app, const struct doc *d);
 

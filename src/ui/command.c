@@ -12,6 +12,7 @@
 #include "ui/app.h"
 #include "ui/ask.h"
 #include "ui/form.h"
+#include "ui/found.h"
 #include "ui/list.h"
 #include "ui/pick.h"
 #include "ui/preview.h"
@@ -64,7 +65,14 @@ static const struct command commands[] = {
 
 	/* problems of a record */
 	{"problem-go", "Enter Tab", IN_PROBLEMS, problems_take, "去改", "到这个问题所在的格"},
-	{"problem-next", "F8 Ctrl-E", IN_PROBLEMS, problems_next, "下一个", "看下一个问题"},
+	{"problem-next", "F8 Ctrl-E", IN_PROBLEMS, problems_next, NULL, "看下一个问题"},
+	{"problem-filter", "f", IN_PROBLEMS, problems_filter, "筛选",
+		"只看错误，再按看错误和警告，再按看全部"},
+
+	/* places in records */
+	{"place-open", "Enter", IN_REPORT, found_open, "打开", "打开那张表，到那一格"},
+	{"report-filter", "f", IN_REPORT, found_filter, "筛选",
+		"只看错误，再按看错误和警告，再按看全部"},
 
 	/* preview */
 	{"preview-save", "s Ctrl-S", IN_PREVIEW, preview_save, "存文件", "选一种格式，存成文件"},
@@ -83,6 +91,8 @@ static const struct command commands[] = {
 	{"list-filter", "F3", IN_LIST | IN_BIN, list_filter, "筛选", "按年度、表、单位、状态筛选"},
 	{"list-sort", "s", IN_LIST | IN_BIN, list_sort_by, "排序",
 		"按哪一列排序；再选同一列就倒过来"},
+	{"list-problems", "F8 Ctrl-E", IN_LIST, list_problems, "问题",
+		"列出这些记录的全部问题，选一个就打开那张表，到那一格"},
 	{"record-copy", "F5 Ctrl-D", IN_LIST, list_copy, "复制", "照光标所在的记录新建一条"},
 	{"record-preview", "F9 Ctrl-P", IN_LIST | IN_BIN, list_preview, "预览", "看打印出来的样子"},
 	{"list-bin", "b", IN_LIST, list_bin, "回收站", "看删除了的记录，可以从那里恢复"},
@@ -100,7 +110,7 @@ static const struct command commands[] = {
 	{"last", "End Ctrl-End", IN_LINES, app_last, NULL, "到末尾"},
 
 	/* going */
-	{"close", "Esc", IN_ALL & ~(IN_FORM | IN_LIST), app_close, "返回", "关上这一层，回到下面"},
+	{"close", "Esc", IN_ALL & ~(IN_LIST | IN_FORM | IN_QUERY | IN_VERIFY), app_close, "返回", "关上这一层，回到下面"},
 	{"list-all", "Esc", IN_LIST, list_all, NULL, "取消查找和筛选；没有时取消选中"},
 	{"repaint", "Ctrl-L", IN_ALL, app_repaint, NULL, "重画屏幕"},
 	{"leave", "Ctrl-Q", IN_ALL, app_leave, "离开",

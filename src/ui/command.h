@@ -25,11 +25,17 @@ enum where {
 	IN_HELP = 32,
 	IN_ASK = 64,
 	IN_BIN = 128,
-	IN_ALL = 255,
+	IN_FOUND = 256,    /* places where a text stands */
+	IN_REPORT = 512,   /* problems of many records */
+	IN_QUERY = 1024,   /* an empty form that asks for records */
+	IN_VERIFY = 2048,  /* a form entered a second time */
+	IN_COMPARE = 4096, /* where the two differ */
+	IN_ALL = 8191,
 	/* Modes in which characters are typed: no character is a command there. */
-	IN_TYPING = IN_FORM | IN_PICK | IN_ASK,
+	IN_TYPING = IN_FORM | IN_PICK | IN_ASK | IN_QUERY | IN_VERIFY,
 	/* Modes that show lines one moves through. */
-	IN_LINES = IN_LIST | IN_BIN | IN_PICK | IN_PROBLEMS | IN_PREVIEW | IN_HELP,
+	IN_LINES = IN_LIST | IN_BIN | IN_PICK | IN_PROBLEMS | IN_PREVIEW | IN_HELP | IN_FOUND |
+		   IN_REPORT | IN_COMPARE,
 };
 
 struct command {

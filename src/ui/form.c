@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "form/type.h"
 #include "ui/form_mode.h"
 
 struct form_mode *form_of(struct app *app)
@@ -256,6 +257,44 @@ struct mode *form_mode_new(struct app *app, int64_t number)
 		return NULL;
 	}
 	return &m->mode;
+}
+
+struct mode *form_mode_at(struct app *app, int64_t number, const char *cell, size_t caret)
+{
+	struct form_mode *m = (struct form_mode *)form_mode_new(app, number);
+	struct path p;
+	if (!m)
+		return NULL;
+	m->over = true;
+	if (!path_parse(m->doc->form, cell, &p) && (p.list >= 0 || p.col >= 0))
+		form_arrive(m, stop_near(m->doc, p));
+	if (form_field_here(m)->type->paragraph && caret <= m->editor.text.n)
+		m->editor.caret = caret;
+	return &m->mode;
+}
+
+/* --- going elsewhere and coming back -------------------------------------- */
+
+/* Back from screens that may have changed the record: it is shown as the file has it now. */
+static void come_back(struct form_mode *m)
+{
+	struct doc *now = store_load(m->app->store, m->doc->number, &m->app->diags);
+	bool changed = now && now->revision != m->saved->revision;
+	struct path p = m->at;
+	doc_free(now);
+	if (changed && !form_open(m, m->doc->number))
+		form_arrive(m, stop_near(m->doc, p));
+	app_say_diags(m->app);
+}
+
+void form_visit(struct form_mode *m, struct mode *over)
+{
+	if (!form_save(m)) {
+		over->ops->free(over);
+		return;
+	}
+	m->due = false;
+	form_ask(m, over, come_back);
 }
 
 /* --- commands ----------------------------------------------------------- */

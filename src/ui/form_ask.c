@@ -22,12 +22,18 @@ static void jump(struct form_mode *m)
 		form_go(m, stop_near(m->doc, p));
 }
 
+static const char *problems_locked(void *arg)
+{
+	return form_locked(arg);
+}
+
 bool form_problems(struct app *app)
 {
 	struct form_mode *m = form_of(app);
+	const struct problems_of of = {m, problems_locked, NULL};
 	form_leave(m);
 	if (m->found.n)
-		form_ask(m, problems_mode_new(app, &m->found), jump);
+		form_ask(m, problems_mode_new(app, &m->found, &of), jump);
 	else
 		form_say(m, FORM_NO_PROBLEMS);
 	return true;

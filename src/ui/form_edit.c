@@ -210,6 +210,8 @@ bool form_restore(struct app *app)
 	}
 	if (m->typed)
 		form_save(m);
+	if (m->over)
+		return app_leave(app);
 	form_say(m, FORM_NOTHING_TO_RESTORE);
 	return true;
 }

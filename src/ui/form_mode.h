@@ -45,6 +45,7 @@ struct form_mode {
 	bool shut;      /* that box was closed with Esc */
 	bool trying;    /* a pasted block is shown that was not agreed to yet */
 	struct buf ghost; /* what the last frame showed behind the caret */
+	bool over;      /* over a list of places: Esc leads back there */
 	bool placed;    /* its place among the records was looked for */
 	size_t nth, of; /* that place and their number, 0: not known */
 
@@ -90,6 +91,9 @@ bool form_save(struct form_mode *m);
 void form_step(struct form_mode *m);
 /* Lets `then` take the answer of a box, and opens it. */
 void form_ask(struct form_mode *m, struct mode *box, void (*then)(struct form_mode *m));
+
+/* Saves and opens a screen from which the record can be changed. */
+void form_visit(struct form_mode *m, struct mode *over);
 
 /* --- form_move.c ----------------------------------------------------- */
 

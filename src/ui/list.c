@@ -252,6 +252,12 @@ bool list_preview(struct app *app)
 	return true;
 }
 
+bool list_problems(struct app *app)
+{
+	app_push(app, report_mode_new(app, &list_of(app)->window.query));
+	return true;
+}
+
 bool list_bin(struct app *app)
 {
 	app_push(app, mode_new(&bin_ops));

@@ -36,6 +36,14 @@ void who_name(struct app *app, struct buf *out)
 	name_of(app->store, app->config, out);
 }
 
+void who_brief(struct app *app, struct buf *out)
+{
+	size_t before = out->n;
+	who_name(app, out);
+	if (out->n == before)
+		who_login(out);
+}
+
 bool who_unasked(struct app *app)
 {
 	if (app->config && *app->config->who)

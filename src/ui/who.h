@@ -20,6 +20,8 @@ void who_note(struct store *s, const struct config *c);
 void who_apply(struct app *app);
 /* The name; nothing when nobody has said one. */
 void who_name(struct app *app, struct buf *out);
+/* The name, the login where there is none: as notes show it. */
+void who_brief(struct app *app, struct buf *out);
 /* True when it was never asked for, nor configured. */
 bool who_unasked(struct app *app);
 /* Keeps the answer, "" when none was given, and applies it. */

@@ -509,6 +509,29 @@ static void test_find(void **state)
 	assert_int_equal(text_find("", "信"), -1);
 }
 
+static void found_where(const char *hay, const char *needle, size_t from, size_t to)
+{
+	size_t a, b;
+	assert_true(text_found(hay, needle, &a, &b));
+	assert_int_equal(a, from);
+	assert_int_equal(b, to);
+}
+
+static void test_found_where(void **state)
+{
+	(void)state;
+	size_t from, to;
+	found_where("机关ＯＡ办公平台", "oa", 6, 12);
+	found_where("机关OA办公平台", "ＯＡ办", 6, 11);
+	found_where("第㎏个kg", "kg", 3, 6); /* one character that reads as two */
+	found_where("第㎏个", "g个", 3, 9);
+	found_where("aab", "ab", 1, 3);
+	found_where("信息", "", 0, 0);
+	assert_false(text_found("信息化", "化信", &from, &to));
+	assert_false(text_found("", "信", &from, &to));
+	assert_false(text_found("信", "信息", &from, &to));
+}
+
 static void test_blanks(void **state)
 {
 	(void)state;
@@ -552,6 +575,7 @@ int main(void)
 		cmocka_unit_test(test_distance),
 		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_found_where),
 		cmocka_unit_test(test_blanks),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
