@@ -42,8 +42,8 @@ struct others {
 	 * text; 0 when there is none; -1 when it cannot be told. */
 	int64_t (*taken)(
 		void *arg, const struct form *f, int field, const char *text, int64_t self);
-	/* Gives each of them to take, by number; with unit, code or name by index. -1: it cannot be
-	 * told. NULL: nothing is known of other records. */
+	/* Gives each of them to take, by number; with unit, code or name by index. take asks nothing
+	 * of the file itself. -1: it cannot be told. NULL: nothing is known of other records. */
 	int (*each)(void *arg, const struct others_query *q, other_fn *take, void *to);
 };
 

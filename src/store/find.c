@@ -1,6 +1,4 @@
-/*
- * Which record: by the ID a user wrote, and by a text that is to be unique.
- */
+/* Which record: by the ID a user wrote. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +7,6 @@
 #include "store/store_impl.h"
 
 enum { ID_LEAST = 4, ID_MOST = 32 };
-
-/* --- by ID ------------------------------------------------------------------------ */
 
 static int64_t refuse(
 	struct store *s, const char *id, bool elsewhere, bool deleted, struct diags *ds)
@@ -95,35 +91,4 @@ int64_t store_find(struct store *s, const char *id, bool deleted, struct diags *
 	if (*id && strspn(id, "0123456789") == strlen(id))
 		return find_number(s, id, deleted, ds);
 	return find_uuid(s, id, deleted, ds);
-}
-
-/* --- by a text ---------------------------------------------------------------------- */
-
-static int64_t taken(void *arg, const struct form *f, int field, const char *text, int64_t self)
-{
-	struct store *s = arg;
-	struct diags ignored = DIAGS_INIT;
-	/* No record was saved with this form, or with this field: no table, no column. */
-	if (!definition_has(s, f, field))
-		return 0;
-	struct buf sql = BUF_INIT;
-	buf_adds(&sql, "SELECT record FROM ");
-	definition_table(&sql, f, LIST_NONE);
-	buf_adds(&sql, " CROSS JOIN records ON number = record WHERE ");
-	buf_quote(&sql, f->field[field].name, '"');
-	buf_adds(&sql, " = ?1 AND record <> ?2 AND deleted = 0 LIMIT 1");
-	struct query q = sql_query(s, sql.s);
-	sql_text(&q, text);
-	sql_int(&q, self);
-	int64_t number = sql_number(&q, 0, &ignored);
-	if (ignored.n)
-		number = -1;
-	diags_release(&ignored);
-	buf_release(&sql);
-	return number;
-}
-
-struct others store_others(struct store *s)
-{
-	return (struct others){.arg = s, .taken = taken};
 }

@@ -3,6 +3,7 @@
  * clerk. Statements are kept and found by their text; how many there are is
  * bounded by the forms in use. Knows nothing of records.
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,7 @@ struct query sql_query(struct store *s, const char *text)
 	struct query q = {.s = s, .rc = SQLITE_OK};
 	/* Without a connection (it could not be opened again) everything fails in words. */
 	q.rc = s->db ? prepare(s, text, &q.st) : SQLITE_CANTOPEN;
+	assert(!q.st || !sqlite3_stmt_busy(q.st)); /* one is asked once at a time */
 	return q;
 }
 
