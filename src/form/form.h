@@ -75,7 +75,7 @@ struct field {
 	const struct choices *of; /* type choice, NULL otherwise */
 	int under; /* index of the field (same record or list) of the upper level, -1 */
 	int level; /* choice: number of levels above it in its tree */
-	int ditto; /* index of the column F5 copies from, -1: the row above */
+	int ditto; /* index of the field or column beside it that F5 copies from, -1: none */
 	int value; /* index of the expression that computes it, EXPR_NONE: entered */
 	int each;  /* composed: list whose rows are strung together, LIST_NONE otherwise */
 	struct template *text; /* composed: for each row */

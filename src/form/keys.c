@@ -80,7 +80,7 @@ static const struct key keys[] = {
 	{FIELDS, "open", KIND_BOOL, offsetof(struct field, open), "choice"},
 	{FIELDS, "show", KIND_TEXT, NOWHERE, "choice"},
 	{FIELDS, "start", KIND_TEXT, offsetof(struct field, start), NULL},
-	{BIT(IN_COLUMN), "ditto", KIND_TEXT, NOWHERE, NULL},
+	{FIELDS, "ditto", KIND_TEXT, NOWHERE, NULL},
 	{FIELDS, "value", KIND_TEXT, NOWHERE, NULL},
 	{BIT(IN_FIELD), "each", KIND_TEXT, NOWHERE, NULL},
 	{BIT(IN_FIELD), "text", KIND_TEXT, NOWHERE, NULL},

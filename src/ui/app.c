@@ -53,6 +53,7 @@ void app_release(struct app *app)
 	buf_release(&app->saved);
 	buf_release(&app->answer_text);
 	buf_release(&app->clipboard);
+	free(app->chosen.v);
 	diags_release(&app->diags);
 }
 

@@ -59,6 +59,8 @@ struct mode_ops {
 	bool (*idle)(struct mode *m, struct app *app);
 };
 
+enum { OPENED = 16 };
+
 /* What a mode that asks something leaves for the mode below. */
 enum answer_kind { ANSWER_NONE, ANSWER_TEXT, ANSWER_YES, ANSWER_CHOICE };
 
@@ -83,6 +85,11 @@ struct app {
 	enum answer_kind answer;
 	struct buf answer_text;
 	size_t answer_index;
+	struct {
+		size_t *v;
+		size_t n, cap;
+	} chosen;             /* of a choice of several: their indices, in order */
+	int64_t opened[OPENED]; /* records on the form screen, the last first; 0: none */
 	struct buf clipboard; /* Ctrl-C */
 	struct diags diags;   /* scratch for calls that can fail */
 };
@@ -169,6 +176,10 @@ struct mode *form_mode_at(struct app *app, int64_t number, const char *cell, siz
 /* A choice of texts with a title; answers ANSWER_CHOICE and the index, filtered as typed. */
 struct mode *pick_mode_new(
 	struct app *app, const char *title, const char *const *items, size_t n, size_t here);
+/* The same for several: each can be marked; answers ANSWER_CHOICE with app->chosen, the marked ones,
+ * else the one in hand. */
+struct mode *pick_many_mode_new(
+	struct app *app, const char *title, const char *const *items, size_t n);
 /* A line to type; answers ANSWER_TEXT. */
 struct mode *ask_mode_new(struct app *app, const char *question, const char *text);
 /* A question for yes or no; answers ANSWER_YES or ANSWER_NONE. */

@@ -27,8 +27,13 @@ static const struct command commands[] = {
 	{"help", "F1 Ctrl-G", IN_ALL, app_help, "帮助", "看这里能用的键和填写说明"},
 
 	/* answering */
-	{"take", "Enter Tab", IN_PICK, pick_take, "选定", "选定光标所在的一项"},
+	{"take", "Enter Tab", IN_PICK, pick_take, "选定",
+		"选定光标所在的一项；可以选几项的，选定做了记号的各项"},
 	{"answer", "Enter", IN_ASK, ask_take, "确定", "就这样回答"},
+	{"pick-mark", "Space", IN_PICK, pick_mark, NULL,
+		"可以选几项的框里：给这一项做记号，再按一次取消"},
+	{"pick-mark-all", "Ctrl-A", IN_PICK, pick_mark_all, NULL,
+		"可以选几项的框里：给列出的各项都做记号，再按一次全部取消"},
 
 	/* a record in its form */
 	{"cell-next", "Tab Enter", IN_FORM, form_next, NULL,
@@ -37,11 +42,16 @@ static const struct command commands[] = {
 	{"choose", "F4 Ctrl-O", IN_FORM, form_choose, "选择",
 		"列出这一格可选的内容；直接打其中的字、序号或拼音首字母也行"},
 	{"ditto", "F5 Ctrl-T Ctrl-D", IN_FORM, form_ditto, "如上",
-		"照抄上一行的同一列；描述照抄名称"},
+		"照抄上一行的同一列，或表里定好的那一格；别的格照抄上一张打开过的同样的表"},
 	{"row-insert", "F6 Ctrl-N", IN_FORM, form_row_insert, "插行", "在这一行下面插一行"},
+	{"row-duplicate", "Alt-d", IN_FORM, form_row_duplicate, NULL, "把这一行再添一份在下面"},
 	{"row-delete", "F7 Ctrl-K", IN_FORM, form_row_delete, "删行", "删去这一行，可以撤销"},
 	{"row-up", "Alt-Up Alt-k", IN_FORM, form_row_up, NULL, "这一行往上移"},
 	{"row-down", "Alt-Down Alt-j", IN_FORM, form_row_down, NULL, "这一行往下移"},
+	{"fill-down", "Alt-v", IN_FORM, form_fill_down, NULL,
+		"把这一格的内容填进下面同一列空着的各行；都填了就问是不是全部改掉"},
+	{"rows-copy", "Alt-c", IN_FORM, form_rows_copy, NULL,
+		"从另一张同样的表里抄几行，插在这一行下面，标成未确认"},
 	{"problems", "F8 Ctrl-E", IN_FORM, form_problems, NULL,
 		"列出这张表的全部问题，选一个就到那一格"},
 	{"preview", "F9 Ctrl-P", IN_FORM, form_preview, "预览", "看打印出来的样子，存成文件"},

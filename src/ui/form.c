@@ -6,6 +6,7 @@
 #include "ui/form.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "form/type.h"
@@ -158,8 +159,20 @@ static void form_drop(struct form_mode *m)
 {
 	doc_free(m->doc);
 	doc_free(m->saved);
+	doc_free(m->source);
+	m->source = NULL;
 	undo_release(&m->undo);
 	diags_release(&m->found);
+}
+
+/* Remembers which records were opened, the last first. */
+static void note_opened(struct app *app, int64_t number)
+{
+	size_t i = 0;
+	while (i < OPENED - 1 && app->opened[i] != number)
+		i++;
+	memmove(app->opened + 1, app->opened, i * sizeof *app->opened);
+	app->opened[0] = number;
 }
 
 static int form_open(struct form_mode *m, int64_t number)
@@ -171,6 +184,7 @@ static int form_open(struct form_mode *m, int64_t number)
 	m->doc = d;
 	m->saved = doc_copy(d);
 	m->rules = rulebook_get(m->app->rulebook, d->form);
+	note_opened(m->app, number);
 	m->typed = m->due = m->kept = m->owed = m->wrote = m->placed = false;
 	m->nth = m->of = 0;
 	m->scroll = m->pan = 0;

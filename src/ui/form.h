@@ -23,7 +23,6 @@ bool form_keep_text(struct app *app);
 bool form_break_line(struct app *app);
 bool form_copy(struct app *app);
 bool form_paste(struct app *app);
-bool form_ditto(struct app *app);
 
 /* form_rows.c: rows of the list in hand, and steps back */
 bool form_row_insert(struct app *app);
@@ -32,6 +31,12 @@ bool form_row_up(struct app *app);
 bool form_row_down(struct app *app);
 bool form_undo(struct app *app);
 bool form_redo(struct app *app);
+
+/* form_copy.c: texts that stand somewhere already */
+bool form_ditto(struct app *app);
+bool form_row_duplicate(struct app *app);
+bool form_fill_down(struct app *app);
+bool form_rows_copy(struct app *app);
 
 /* form_choice.c */
 bool form_choose(struct app *app);

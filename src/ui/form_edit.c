@@ -1,5 +1,5 @@
 /*
- * The text of the cell in hand: keys, pasting, copying, ditto, Esc. What a
+ * The text of the cell in hand: keys, pasting, copying, Esc. What a
  * typed character becomes is the field's type's business; what a caret does
  * is the editor's.
  */
@@ -240,32 +240,5 @@ bool form_paste(struct app *app)
 		paste(m, app->clipboard.s);
 	else
 		form_say(m, FORM_NOTHING_COPIED);
-	return true;
-}
-
-/* Where ditto copies from: another column of the row, else the row above; false: nowhere. */
-static bool ditto_source(const struct form_mode *m, struct path *p)
-{
-	const struct field *f = form_field_here(m);
-	*p = m->at;
-	if (f->ditto >= 0)
-		p->col = f->ditto;
-	else
-		p->row--;
-	return doc_has(m->doc, *p) && (p->list >= 0 || f->ditto >= 0);
-}
-
-bool form_ditto(struct app *app)
-{
-	struct form_mode *m = form_of(app);
-	struct path from;
-	if (form_refuses(m))
-		return true;
-	if (!ditto_source(m, &from) || !*doc_get(m->doc, from)) {
-		form_say(m, FORM_NO_DITTO);
-		return true;
-	}
-	form_leave(m);
-	form_put(m, doc_get(m->doc, from));
 	return true;
 }

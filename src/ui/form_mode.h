@@ -54,6 +54,7 @@ struct form_mode {
 	struct arena scratch; /* for what a key needs to know of the layout */
 	struct buf typing;    /* scratch of one key */
 	struct buf sought;    /* what was last looked for */
+	struct doc *source;    /* the record that rows are being chosen of, NULL: none */
 	void (*then)(struct form_mode *m); /* takes the answer of the box that is open */
 };
 
@@ -134,6 +135,8 @@ void form_put(struct form_mode *m, const char *text);
 
 /* --- form_rows.c ----------------------------------------------------- */
 
+/* True when the cursor is in a row that can come, go and move; says why when not. */
+bool row_in_hand(struct form_mode *m);
 /* Rows of a list come and go. */
 bool list_grows(const struct form_mode *m, int list);
 /* True when nothing was entered in a row, or an empty list only shows it. */

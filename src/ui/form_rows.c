@@ -73,8 +73,7 @@ void form_rows_trim(struct form_mode *m)
 
 /* --- commands ------------------------------------------------------------- */
 
-/* True when the cursor is in a row that can come, go and move; says why when not. */
-static bool row_in_hand(struct form_mode *m)
+bool row_in_hand(struct form_mode *m)
 {
 	if (form_refuses(m))
 		return false;

@@ -27,9 +27,10 @@ struct pick {
 	size_t n;
 	size_t *shown; /* indices of those that match */
 	size_t nshown;
-	size_t at;   /* the one in hand, in shown */
-	size_t top;  /* first one on the page */
-	size_t page; /* how many a page holds */
+	size_t at;    /* the one in hand, in shown */
+	size_t top;   /* first one on the page */
+	size_t page;  /* how many a page holds */
+	bool *marked; /* of each item; NULL: only one is chosen */
 	struct line filter;
 	int y, x, cols; /* where they stand, for the mouse */
 };
@@ -42,12 +43,15 @@ static bool matches(const char *item, size_t number, const char *typed)
 	return !strcmp(digits, typed) || text_find(item, typed) >= 0 || pinyin_starts(item, typed);
 }
 
-/* Finds what matches; the text in hand stays in hand where it can. */
+/* Finds what matches; what has the number typed is in hand, else the text in hand stays so where it
+ * can. */
 static void narrow(struct pick *p)
 {
-	size_t here = p->nshown ? p->shown[p->at] : 0;
 	const char *typed = p->filter.edit.text.s;
+	size_t here = p->nshown ? p->shown[p->at] : 0, number = strtoul(typed, NULL, 10);
 	p->nshown = p->at = p->top = 0;
+	if (strspn(typed, "0123456789") == strlen(typed) && number && number <= p->n)
+		here = number - 1;
 	for (size_t i = 0; i < p->n; i++) {
 		if (!matches(p->item[i], i + 1, typed))
 			continue;
@@ -62,7 +66,7 @@ static int wanted(const struct pick *p, enum text_widths w)
 {
 	int most = LEAST_COLS;
 	for (size_t i = 0; i < p->n; i++) {
-		int columns = text_columns(p->item[i], strlen(p->item[i]), w) + 7;
+		int columns = text_columns(p->item[i], strlen(p->item[i]), w) + (p->marked ? 9 : 7);
 		if (columns > most)
 			most = columns;
 	}
@@ -80,7 +84,30 @@ static void draw_item(const struct pick *p, struct app *app, size_t i, int y)
 	surface_fill(s, y, p->x, 1, p->cols, style);
 	int x = p->x + 1;
 	x += surface_text(s, y, x, p->cols - 2, number, (size_t)n, i == p->at ? style : STYLE_DIM);
+	if (p->marked)
+		x += surface_text(s, y, x, 2, p->marked[p->shown[i]] ? "* " : "  ", 2, style);
 	surface_text(s, y, x, p->x + p->cols - 1 - x, item, strlen(item), style);
+}
+
+/* How one marks, or how many are marked: right of what is typed. */
+static int draw_marked(const struct pick *p, struct app *app, int y)
+{
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++)
+		n += p->marked[i];
+	if (n) {
+		buf_addf(&b, "选中 %zu 项", n);
+	} else {
+		keymap_first(app->keymap, command_find("pick-mark"), &b);
+		buf_adds(&b, " 选中  ");
+		keymap_first(app->keymap, command_find("pick-mark-all"), &b);
+		buf_adds(&b, " 全选");
+	}
+	int w = text_columns(b.s, b.n, app->page.widths);
+	surface_text(&app->page, y, p->x + p->cols - 1 - w, w, b.s, b.n, STYLE_DIM);
+	buf_release(&b);
+	return w + 1;
 }
 
 static void pick_draw(struct mode *m, struct app *app)
@@ -104,10 +131,27 @@ static void pick_draw(struct mode *m, struct app *app)
 	}
 	static const char label[] = "查：";
 	int w = surface_text(s, y, p->x + 1, p->cols - 2, label, strlen(label), STYLE_DIM);
-	line_draw(&p->filter, app, y, p->x + 1 + w, p->cols - 2 - w);
+	int marks = p->marked ? draw_marked(p, app, y) : 0;
+	line_draw(&p->filter, app, y, p->x + 1 + w, p->cols - 2 - w - marks);
 	app_keys(app, IN_PICK);
 	int side = box_side(s);
 	surface_hline(s, y + 1, p->x - side, p->x + p->cols);
+}
+
+/* Leaves what is marked for the mode below, or what is in hand. */
+static void choose_several(const struct pick *p, struct app *app)
+{
+	app->chosen.n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->marked[i])
+			continue;
+		MEM_ROOM(app->chosen.v, app->chosen.n, app->chosen.cap);
+		app->chosen.v[app->chosen.n++] = i;
+	}
+	if (app->chosen.n)
+		return;
+	MEM_ROOM(app->chosen.v, app->chosen.n, app->chosen.cap);
+	app->chosen.v[app->chosen.n++] = p->shown[p->at];
 }
 
 bool pick_take(struct app *app)
@@ -115,8 +159,36 @@ bool pick_take(struct app *app)
 	struct pick *p = (struct pick *)app->top;
 	if (!p->nshown)
 		return true; /* the box says so already */
+	if (p->marked)
+		choose_several(p, app);
 	app_answer(app, ANSWER_CHOICE, p->item[p->shown[p->at]], p->shown[p->at]);
 	app_pop(app);
+	return true;
+}
+
+bool pick_mark(struct app *app)
+{
+	struct pick *p = (struct pick *)app->top;
+	if (!p->marked)
+		return false;
+	if (p->nshown) {
+		bool *marked = &p->marked[p->shown[p->at]];
+		*marked = !*marked;
+		p->at += p->at + 1 < p->nshown;
+	}
+	return true;
+}
+
+bool pick_mark_all(struct app *app)
+{
+	struct pick *p = (struct pick *)app->top;
+	if (!p->marked)
+		return false;
+	bool all = true;
+	for (size_t i = 0; i < p->nshown; i++)
+		all &= p->marked[p->shown[i]];
+	for (size_t i = 0; i < p->nshown; i++)
+		p->marked[p->shown[i]] = !all;
 	return true;
 }
 
@@ -154,6 +226,7 @@ static void pick_free(struct mode *m)
 		free(p->item[i]);
 	free(p->item);
 	free(p->shown);
+	free(p->marked);
 	free(p->title);
 	line_release(&p->filter);
 	free(p);
@@ -184,5 +257,13 @@ struct mode *pick_mode_new(
 	}
 	p->at = here < n ? here : 0;
 	line_init(&p->filter, "");
+	return &p->mode;
+}
+
+struct mode *pick_many_mode_new(
+	struct app *app, const char *title, const char *const *items, size_t n)
+{
+	struct pick *p = (struct pick *)pick_mode_new(app, title, items, n, 0);
+	p->marked = mem_array(n, sizeof *p->marked);
 	return &p->mode;
 }

@@ -7,5 +7,8 @@
 struct app;
 
 bool pick_take(struct app *app);
+/* Of a choice of several; else they do nothing (false). */
+bool pick_mark(struct app *app);
+bool pick_mark_all(struct app *app);
 
 #endif
