@@ -243,6 +243,11 @@ void text_clean(struct buf *out, const char *s, size_t n)
 	buf_add(out, s + done, n - done);
 }
 
+bool text_char_letter(uint32_t c)
+{
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
+}
+
 long text_name_fault(const char *s)
 {
 	size_t n = strlen(s);

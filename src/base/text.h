@@ -26,6 +26,8 @@ enum text_widths {
 uint32_t text_decode(const char *s, size_t n, size_t *len);
 /* True when Unicode calls the width of a character ambiguous. */
 bool text_ambiguous(uint32_t c);
+/* True for a letter or a digit of any script. */
+bool text_char_letter(uint32_t c);
 /* Columns of one code point: 0, 1 or 2. Control characters: 1, for they are shown as a blank. */
 int text_char_columns(uint32_t c, enum text_widths w);
 /* Columns of n bytes. */
@@ -106,6 +108,19 @@ long text_find(const char *hay, const char *needle);
 bool text_found(const char *hay, const char *needle, size_t *from, size_t *to);
 /* The folded form text_find compares. Appends. */
 void text_fold(struct buf *out, const char *s, size_t n);
+
+/*
+ * What a text says without what stands around it, for comparing: form KC, only letters and digits;
+ * what stands in brackets () [] {} 【】 〔〕 is left out, unless nothing else is there. Appends.
+ * 【运维】巡检完成率（%） is 巡检完成率; a text of mere punctuation is nothing.
+ */
+void text_core(struct buf *out, const char *s, size_t n);
+/*
+ * Appends s without what a spreadsheet leaves in it: marks of quotation around all of it, blanks at
+ * the ends of lines, between two wide characters or after another blank; a tab is a blank. Line
+ * breaks stay.
+ */
+void text_tidy(struct buf *out, const char *s, size_t n);
 
 /* True when all n bytes are blanks: space, tab, newline, U+3000, U+00A0. */
 bool text_blank(const char *s, size_t n);

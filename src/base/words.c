@@ -103,6 +103,113 @@ bool text_found(const char *hay, const char *needle, size_t *from, size_t *to)
 	return found || empty;
 }
 
+/* --- without what stands around -------------------------------------- */
+
+/* The bracket that closes what c opens, 0 when it opens nothing. Brackets of form KC. */
+static uint32_t closing(uint32_t c)
+{
+	static const struct {
+		uint32_t open, close;
+	} brackets[] = {{'(', ')'}, {'[', ']'}, {'{', '}'}, {0x3010, 0x3011}, {0x3014, 0x3015}};
+	for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++)
+		if (brackets[i].open == c)
+			return brackets[i].close;
+	return 0;
+}
+
+/* Where what opens at `at` with a bracket ends, behind its closing one; at when it does not. */
+static size_t skip_bracket(const char *s, size_t n, size_t at)
+{
+	size_t len, depth = 0;
+	uint32_t open = text_decode(s + at, n - at, &len), close = closing(open);
+	for (size_t i = at; close && i < n; i += len) {
+		uint32_t c = text_decode(s + i, n - i, &len);
+		depth += c == open;
+		if (c == close && !--depth)
+			return i + len;
+	}
+	return at;
+}
+
+static void add_letters(struct buf *out, const char *s, size_t n, bool brackets)
+{
+	size_t len;
+	size_t unclosed = 0; /* brackets of which no end was found */
+	for (size_t at = 0; at < n; at += len) {
+		uint32_t c = text_decode(s + at, n - at, &len);
+		if (text_char_letter(c)) {
+			buf_add(out, s + at, len);
+		} else if (!brackets && unclosed < 8 && closing(c)) {
+			size_t end = skip_bracket(s, n, at);
+			unclosed += end == at;
+			len = end > at ? end - at : len;
+		}
+	}
+}
+
+void text_core(struct buf *out, const char *s, size_t n)
+{
+	struct buf tmp = BUF_INIT;
+	size_t before = out->n;
+	s = text_as_nfkc(&tmp, s, &n);
+	add_letters(out, s, n, false);
+	if (out->n == before)
+		add_letters(out, s, n, true);
+	buf_release(&tmp);
+}
+
+/* Narrows [*from, *to) by a pair of marks around all of it: "…" “…” ‘…’, none of them within. */
+static void trim_quotes(const char *s, size_t *from, size_t *to)
+{
+	static const char *const pairs[][2] = {{"\"", "\""}, {"“", "”"}, {"‘", "’"}};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		size_t a = strlen(pairs[i][0]), b = strlen(pairs[i][1]), n = *to - *from;
+		const char *in = s + *from + a;
+		if (n < a + b || memcmp(s + *from, pairs[i][0], a) ||
+			memcmp(s + *to - b, pairs[i][1], b) ||
+			memmem(in, n - a - b, pairs[i][0], a) ||
+			memmem(in, n - a - b, pairs[i][1], b))
+			continue;
+		*from += a;
+		*to -= b;
+	}
+}
+
+/* One line: its blanks are put back only where they part something. */
+static void tidy_line(struct buf *out, const char *s, size_t from, size_t to)
+{
+	bool blank = false, wide = false;
+	text_trim(s, &from, &to);
+	for (size_t len; from < to; from += len) {
+		uint32_t c = text_decode(s + from, to - from, &len);
+		if (is_blank(c)) {
+			blank = true;
+			continue;
+		}
+		bool also = text_char_columns(c, TEXT_NARROW) == 2;
+		if (blank && !(wide && also))
+			buf_addc(out, ' ');
+		buf_add(out, s + from, len);
+		wide = also;
+		blank = false;
+	}
+}
+
+void text_tidy(struct buf *out, const char *s, size_t n)
+{
+	size_t from = 0, to = n;
+	text_trim(s, &from, &to);
+	trim_quotes(s, &from, &to);
+	for (size_t end; from <= to; from = end + 1) {
+		const char *line = memchr(s + from, '\n', to - from);
+		end = line ? (size_t)(line - s) : to;
+		tidy_line(out, s, from, end);
+		if (end == to)
+			break;
+		buf_addc(out, '\n');
+	}
+}
+
 /* --- likeness ------------------------------------------------------- */
 
 struct word {

@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "doc/rules_impl.h"
 
 static const struct form *form_of(sqlite3_context *ctx)
@@ -66,20 +67,6 @@ static void run_money(sqlite3_context *ctx, int n, sqlite3_value **v)
 	buf_release(&out);
 }
 
-/* amount('72万元') → 7200000000 */
-static void run_amount(sqlite3_context *ctx, int n, sqlite3_value **v)
-{
-	size_t bytes;
-	const char *s = text_of(v[0], &bytes);
-	if (!s)
-		return;
-	(void)n;
-	const struct form *f = form_of(ctx);
-	int64_t amount;
-	if (amount_read(f->units, s, bytes, f->money.factor, -1, &amount) == VERDICT_VALID)
-		sqlite3_result_int64(ctx, amount);
-}
-
 /*
  * What people write as a value, read; NULL when v is no text. The checks of a row ask for number,
  * sign and unit of the same cell one after the other, so the last one is remembered.
@@ -97,6 +84,23 @@ static const struct measure *measure_of(sqlite3_context *ctx, sqlite3_value *v)
 		measure_read(r->form->units, s, &r->folded, &r->measure);
 	}
 	return &r->measure;
+}
+
+/* amount('≤72万元') → 7200000000 */
+static void run_amount(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	size_t bytes;
+	const struct form *f = form_of(ctx);
+	const struct rules *r = sqlite3_user_data(ctx);
+	const char *s = text_of(v[0], &bytes);
+	const struct measure *m = measure_of(ctx, v[0]);
+	int64_t amount;
+	if (!s)
+		return;
+	if (amount_read(f->units, s, bytes, f->money.factor, -1, &amount) == VERDICT_VALID ||
+		!measure_amount(f->units, m, r->folded.s, &amount))
+		sqlite3_result_int64(ctx, amount);
 }
 
 /* number('≥95%') → 95 */
@@ -125,18 +129,115 @@ static void run_unit(sqlite3_context *ctx, int n, sqlite3_value **v)
 	(void)n;
 	const struct rules *r = sqlite3_user_data(ctx);
 	const struct measure *m = measure_of(ctx, v[0]);
-	if (m && m->kind == MEASURE_NUMBER && m->nunit)
-		sqlite3_result_text64(
-			ctx, r->folded.s + m->unit, m->nunit, SQLITE_TRANSIENT, SQLITE_UTF8);
+	struct buf out = BUF_INIT;
+	if (m && m->kind == MEASURE_NUMBER)
+		unit_usual(r->form->units, r->folded.s + m->unit, m->nunit, &out);
+	result_buf(ctx, &out);
+	buf_release(&out);
+}
+
+/* dimension('平米') → 面积 */
+static void run_dimension(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	size_t bytes;
+	const char *s = text_of(v[0], &bytes);
+	const char *found = s ? unit_dimension(form_of(ctx)->units, s, bytes) : NULL;
+	if (found)
+		sqlite3_result_text(ctx, found, -1, SQLITE_TRANSIENT);
+}
+
+/* qualitative('有效保障') → 1: neither a number nor a date */
+static void run_qualitative(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	const struct measure *m = measure_of(ctx, v[0]);
+	if (m)
+		sqlite3_result_int(ctx, m->kind == MEASURE_TEXT);
+}
+
+/* The first or last day of a date or period; NULL without a year. */
+static const char *day_of(sqlite3_context *ctx, sqlite3_value *v, bool last)
+{
+	const struct measure *m = measure_of(ctx, v);
+	if (!m || m->kind != MEASURE_DATE || !*m->from)
+		return NULL;
+	return last ? m->to : m->from;
+}
+
+/* first_day('2023年1-12月') → 2023-01-01 */
+static void run_first_day(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	sqlite3_result_text(ctx, day_of(ctx, v[0], false), -1, SQLITE_TRANSIENT);
+}
+
+/* last_day('2023年1-12月') → 2023-12-31 */
+static void run_last_day(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	sqlite3_result_text(ctx, day_of(ctx, v[0], true), -1, SQLITE_TRANSIENT);
 }
 
 /* year('2023年9月30日') → 2023; of a period: of its first day */
 static void run_year(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	const struct measure *m = measure_of(ctx, v[0]);
-	if (m && m->kind == MEASURE_DATE && *m->from)
-		sqlite3_result_int(ctx, (int)strtol(m->from, NULL, 10));
+	const char *day = day_of(ctx, v[0], false);
+	if (day)
+		sqlite3_result_int(ctx, (int)strtol(day, NULL, 10));
+}
+
+/* Gives what `make` makes of a text; NULL of what is none. */
+static void result_made(sqlite3_context *ctx, sqlite3_value *v,
+	void (*make)(struct buf *out, const char *s, size_t n))
+{
+	size_t bytes;
+	const char *s = text_of(v, &bytes);
+	struct buf out = BUF_INIT;
+	if (!s)
+		return;
+	make(&out, s, bytes);
+	sqlite3_result_text64(ctx, out.n ? out.s : "", out.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+	buf_release(&out);
+}
+
+/* core('【运维】完成率（%）') → 完成率 */
+static void run_core(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	result_made(ctx, v[0], text_core);
+}
+
+/* tidy('"会议 费用"') → 会议费用 */
+static void run_tidy(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	result_made(ctx, v[0], text_tidy);
+}
+
+/* years('2022年至2023年') → 2022、2023 */
+static void run_years(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	size_t bytes;
+	const char *s = text_of(v[0], &bytes);
+	struct buf out = BUF_INIT;
+	if (s)
+		years_read(s, bytes, &out);
+	result_buf(ctx, &out);
+	buf_release(&out);
+}
+
+/* says('正常运行率（%）', '比率') → 1 */
+static void run_says(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	size_t bytes, nkind;
+	const char *s = text_of(v[0], &bytes), *kind = text_of(v[1], &nkind);
+	const struct wording *w = kind ? wording_find(form_of(ctx)->units, kind, nkind) : NULL;
+	if (s && w)
+		sqlite3_result_int(ctx, wording_fits(w, s, bytes));
 }
 
 static const struct choice *choice_named(const struct choice *v, size_t n, const char *text)
@@ -218,7 +319,15 @@ static const struct sql_function functions[] = {
 	{"number", "number(值)", 1, run_number},
 	{"sign", "sign(值)", 1, run_sign},
 	{"unit", "unit(值)", 1, run_unit},
+	{"dimension", "dimension(单位)", 1, run_dimension},
+	{"qualitative", "qualitative(值)", 1, run_qualitative},
 	{"year", "year(日期)", 1, run_year},
+	{"first_day", "first_day(日期)", 1, run_first_day},
+	{"last_day", "last_day(日期)", 1, run_last_day},
+	{"years", "years(文字)", 1, run_years},
+	{"says", "says(文字, '说法')", 2, run_says},
+	{"core", "core(文字)", 1, run_core},
+	{"tidy", "tidy(文字)", 1, run_tidy},
 	{"code", "code(选项)", 1, run_code},
 	{"cn", "cn(数)", 1, run_cn},
 	{"ifnull", "ifnull(值, 空时的值)", 0, NULL},

@@ -4,6 +4,7 @@
  * statement it is put into, and no sign stands in it that no expression has.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "doc/rules_impl.h"
@@ -82,6 +83,41 @@ static bool scan_next(struct scan *sc)
 	return true;
 }
 
+static bool is_word(const struct scan *sc, const char *word)
+{
+	size_t n = strlen(word);
+	return sc->to - sc->at == n && !strncasecmp(sc->s + sc->at, word, n);
+}
+
+/* says(…, '比率') has a kind of wording that there is; sc stands behind the name. */
+static void scan_says(const struct form *f, int expr, struct scan sc, struct diags *ds)
+{
+	const char *s = f->expr[expr].text;
+	size_t depth = 0, from = 0, to = 0;
+	bool second = false;
+	while (scan_next(&sc)) {
+		depth += sc.token == TOKEN_OPEN;
+		if (!depth || (sc.token == TOKEN_CLOSE && !--depth))
+			break;
+		if (depth == 1 && second && sc.token == TOKEN_QUOTED) {
+			from = sc.at + 1;
+			to = sc.to - 1;
+		}
+		second |= depth == 1 && s[sc.at] == ',';
+	}
+	if (to <= from || wording_find(f->units, s + from, to - from))
+		return;
+	struct place at = form_expr_place(f, expr, from);
+	struct buf kind = BUF_INIT;
+	buf_add(&kind, s + from, to - from);
+	const char *near = wording_nearest(f->units, kind.s);
+	if (near)
+		diag_add(ds, EXPR_WORDING_NEAR, &at, kind.s, near);
+	else
+		diag_add(ds, EXPR_WORDING, &at, kind.s);
+	buf_release(&kind);
+}
+
 /* Signs that are SQL but no part of an expression here: parameters, the end of a statement. */
 static const char strange[] = "?:@$#;";
 
@@ -106,6 +142,8 @@ int expr_scan(const struct form *f, int expr, struct diags *ds)
 			depth--;
 		} else if (sc.token == TOKEN_OTHER && strchr(strange, c)) {
 			diag_add(ds, EXPR_SIGN, &at, c);
+		} else if (sc.token == TOKEN_WORD && is_word(&sc, "says")) {
+			scan_says(f, expr, sc, ds);
 		}
 	}
 	struct place at = form_expr_place(f, expr, opened);

@@ -318,3 +318,76 @@ enum verdict period_read(const char *text, size_t n, char *from, char *to)
 {
 	return judge(text, n, false, from, to);
 }
+
+/* --- years in a text ------------------------------------------------ */
+
+/* Reads a year at the start of s: four digits and no more. 0: none stands there. */
+static int year_at(const char *s, size_t n)
+{
+	size_t at = 0;
+	int year;
+	if (read_number(s, n, &at, 4, YEAR_FIRST, YEAR_LAST, &year) != VERDICT_VALID)
+		return 0;
+	return at == 4 && (at == n || s[at] < '0' || s[at] > '9') ? year : 0;
+}
+
+static bool is_year_sign(const char *s, size_t n)
+{
+	static const char sign[] = "年";
+	size_t at = 0;
+	skip_blanks(s, n, &at);
+	return n - at >= sizeof sign - 1 && !memcmp(s + at, sign, sizeof sign - 1);
+}
+
+/* -9-30, .9.30, /9/30 */
+static bool is_month_and_day(const char *s, size_t n)
+{
+	size_t at = 1;
+	int number;
+	if (!n || !strchr("-./", *s) || read_number(s, n, &at, 2, 1, 12, &number) || at == n ||
+		s[at++] != *s || read_number(s, n, &at, 2, 1, 31, &number))
+		return false;
+	return at == n || s[at] < '0' || s[at] > '9';
+}
+
+/* True when what stands behind a year shows that it is one: 年, a day, or -2024年. */
+static bool shows_year(const char *s, size_t n)
+{
+	size_t at = 0;
+	if (is_year_sign(s, n) || is_month_and_day(s, n))
+		return true;
+	skip_blanks(s, n, &at);
+	if (read_to(s, n, &at) != VERDICT_VALID)
+		return false;
+	skip_blanks(s, n, &at);
+	return year_at(s + at, n - at) && is_year_sign(s + at + 4, n - at - 4);
+}
+
+/* Appends a year unless it stands in out from `from` on. */
+static void add_year(struct buf *out, size_t from, int year)
+{
+	char text[16];
+	snprintf(text, sizeof text, "%d", year);
+	if (out->n > from && strstr(out->s + from, text))
+		return;
+	if (out->n > from)
+		buf_adds(out, "、");
+	buf_adds(out, text);
+}
+
+void years_read(const char *text, size_t n, struct buf *out)
+{
+	struct buf tmp = BUF_INIT;
+	size_t from = out->n;
+	const char *s = text_as_nfkc(&tmp, text, &n);
+	for (size_t at = 0; at < n;) {
+		size_t digits = 0;
+		while (at + digits < n && s[at + digits] >= '0' && s[at + digits] <= '9')
+			digits++;
+		int year = digits == 4 ? year_at(s + at, n - at) : 0;
+		if (year && shows_year(s + at + 4, n - at - 4))
+			add_year(out, from, year);
+		at += digits ? digits : 1;
+	}
+	buf_release(&tmp);
+}

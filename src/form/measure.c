@@ -154,7 +154,10 @@ static size_t unit_length(const struct units *u, struct cursor c)
 		return 0;
 	/* 元/本: a price, a rate */
 	if (n && n < c.n && c.s[n] == '/') {
-		size_t more = letters(c.s + n + 1, c.n - n - 1, &count);
+		struct cursor per = {c.s + n + 1, c.n - n - 1};
+		known = known_unit(u, per);
+		count = 0;
+		size_t more = known ? known->n : letters(per.s, per.n, &count);
 		if (more && count <= UNIT_LETTERS)
 			n += 1 + more;
 	}
@@ -239,4 +242,12 @@ void measure_read(const struct units *u, const char *text, struct buf *folded, s
 	out->sign = read_sign(u, &line);
 	if (!read_date(line, out) && !read_number(u, line, folded->s, out))
 		*out = (struct measure){.kind = MEASURE_TEXT, .sign = ""};
+}
+
+int measure_amount(const struct units *u, const struct measure *m, const char *folded, int64_t *out)
+{
+	int64_t factor = 0;
+	if (m->kind == MEASURE_NUMBER)
+		factor = units_money(u, folded + m->unit, m->nunit);
+	return factor ? decimal_scaled(&m->number, factor, out) : -1;
 }

@@ -14,7 +14,7 @@
 
 struct buf;
 struct diags;
-struct units; /* signs, money units with their factors, multipliers */
+struct units; /* signs, units of money and others, multipliers, wordings */
 
 /* Reads data/units.yaml; file is its name. NULL with diags. Lives until units_free. */
 struct units *units_load(const char *file, struct diags *ds);
@@ -24,6 +24,20 @@ void units_free(struct units *u);
 int64_t units_money(const struct units *u, const char *name, size_t n);
 /* The smallest of all money units. */
 int64_t units_least(const struct units *u);
+/* Appends the usual name of a unit (n bytes): % of 百分比, 元/平方米 of 元/㎡; of an unknown one
+ * its own. */
+void unit_usual(const struct units *u, const char *unit, size_t n, struct buf *out);
+/* What a unit counts (时间, 人, 单价), in the words of the file; NULL when it is not known. */
+const char *unit_dimension(const struct units *u, const char *unit, size_t n);
+
+/* A kind of wording: texts that say the same thing, such as that something is a rate. */
+struct wording;
+/* By its name in the file; NULL when there is none. */
+const struct wording *wording_find(const struct units *u, const char *name, size_t n);
+/* The name most like this one, NULL when none is. */
+const char *wording_nearest(const struct units *u, const char *name);
+/* True when the n bytes of s say so: with or without what stands in brackets. */
+bool wording_fits(const struct wording *w, const char *s, size_t n);
 
 enum measure_kind { MEASURE_TEXT, MEASURE_NUMBER, MEASURE_DATE };
 struct measure {
@@ -44,6 +58,9 @@ struct measure {
  * guessed.
  */
 void measure_read(const struct units *u, const char *text, struct buf *folded, struct measure *out);
+/* The amount of a number with a money unit, in 0.0001 元; -1: it is none (元/本 is a price). */
+int measure_amount(
+	const struct units *u, const struct measure *m, const char *folded, int64_t *out);
 
 /*
  * Verdict of an amount with an optional money unit behind it (without one: factor), and when VALID
@@ -61,5 +78,8 @@ enum verdict amount_read(
  */
 enum verdict date_read(const char *text, size_t n, char *from);
 enum verdict period_read(const char *text, size_t n, char *from, char *to);
+/* Appends the years a text names, each once, in their order, with 、 between: 2022年, 2023-2024年,
+ * 2023-9-30. A mere number is no year. */
+void years_read(const char *text, size_t n, struct buf *out);
 
 #endif

@@ -11,6 +11,9 @@
 
 #include "base/arena.h"
 
+struct diags;
+struct yaml;
+
 enum { YUAN = 10000 }; /* 0.0001 元 in one 元 */
 
 /* One word, folded (NFKC), and what it says. */
@@ -26,10 +29,36 @@ struct words {
 	size_t n;
 };
 
+/* One of the texts that say something: itself, or with more before or behind it. */
+struct pattern_word {
+	const char *text; /* folded as text_fold does */
+	size_t n;
+	bool before, behind;
+};
+struct pattern_words {
+	struct pattern_word *v;
+	size_t n;
+};
+/* A kind of wording: a text says so when one of these fits it and none of those it is not. */
+struct wording {
+	const char *name;
+	struct pattern_words says, but;
+};
+
 struct units {
 	struct arena arena;
 	struct words signs, behind, money, multipliers, units;
+	struct words dimensions; /* units, and dimensions with / behind; means: the dimension */
+	struct wording *wording;
+	size_t nwordings;
 };
+
+/* What the loaders share: an unknown key with the nearest of names, something that is no list of
+ * words. */
+void units_no_key(struct yaml *key, const char *const *names, size_t n, struct diags *ds);
+void units_no_list(struct yaml *y, struct diags *ds);
+/* Reads the section of wordings (wording.c). */
+void wordings_read(struct units *u, struct yaml *map, struct diags *ds);
 
 /* The word that is all n bytes of s, NULL when none is. */
 const struct word *words_find(const struct words *w, const char *s, size_t n);

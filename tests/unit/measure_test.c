@@ -157,6 +157,8 @@ static const struct {
 	{">1", MEASURE_NUMBER, ">", 1, "", "", ""},
 	{"0事故", MEASURE_NUMBER, "", 0, "事故", "", ""},
 	{"3页/件", MEASURE_NUMBER, "", 3, "页/件", "", ""},
+	{"≤20元/㎡", MEASURE_NUMBER, "≤", 20, "元/m2", "", ""},
+	{"95百分比", MEASURE_NUMBER, "", 95, "百分比", "", ""},
 	{"≥3.8元/本（本市）\n≥5.5元/本（外埠）", MEASURE_NUMBER, "≥", 3.8, "元/本", "", ""},
 	{"不高于9万元", MEASURE_NUMBER, "≤", 9, "万元", "", ""},
 	{"大于等于93%", MEASURE_NUMBER, "≥", 93, "%", "", ""},
@@ -230,6 +232,169 @@ static void test_units(void **state)
 	assert_int_equal(units_least(units), 10000);
 }
 
+static const struct {
+	const char *unit, *usual, *dimension;
+} unit_rows[] = {
+	{"百分比", "%", "比率"},
+	{"％", "%", "比率"},
+	{"平米", "平方米", "面积"},
+	{"㎡", "平方米", "面积"},
+	{"平方米", "平方米", "面积"},
+	{"个月", "月", "时间"},
+	{"名", "人", "人"},
+	{"万元", "万元", "金额"},
+	{"元/㎡", "元/平方米", "单价"},
+	{"万元/名", "万元/人", "单价"},
+	{"元/", "元/", "单价"},
+	{"页/件", "页/件", NULL},
+	{"/本", "/本", NULL},
+	{"事故", "事故", NULL},
+	{"", "", NULL},
+};
+
+static void test_dimensions(void **state)
+{
+	(void)state;
+	struct buf usual = BUF_INIT;
+	for (size_t i = 0; i < COUNT(unit_rows); i++) {
+		const char *unit = unit_rows[i].unit, *wanted = unit_rows[i].dimension;
+		buf_reset(&usual);
+		unit_usual(units, unit, strlen(unit), &usual);
+		const char *got = unit_dimension(units, unit, strlen(unit));
+		CHECK_ROW(usual.n == strlen(unit_rows[i].usual) &&
+				  !memcmp(usual.s, unit_rows[i].usual, usual.n),
+			"%s: %.*s", unit, (int)usual.n, usual.s);
+		CHECK_ROW(wanted ? got && !strcmp(got, wanted) : !got, "%s: %s", unit,
+			got ? got : "none");
+	}
+	buf_release(&usual);
+}
+
+static void test_amounts(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t amount; /* -1: none */
+	} rows[] = {
+		{"≤8万元", 800000000},
+		{"≤130000元", 1300000000},
+		{"不高于9万元", 900000000},
+		{"8万元以内", 800000000},
+		{"0.5万元", 50000000},
+		{"≥3.8元/本", -1},
+		{"≤0.00001元", -1},
+		{"98", -1},
+		{"≥95%", -1},
+		{"9万", -1},
+		{"2023年", -1},
+	};
+	struct buf folded = BUF_INIT;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct measure m;
+		int64_t got;
+		measure_read(units, rows[i].text, &folded, &m);
+		if (measure_amount(units, &m, folded.s, &got))
+			got = -1;
+		CHECK_ROW(got == rows[i].amount, "%s: %lld", rows[i].text, (long long)got);
+	}
+	buf_release(&folded);
+}
+
+/* --- what texts say -------------------------------------------------- */
+
+static const struct {
+	const char *text, *says, *denies; /* one kind it says, one it does not */
+} wordings[] = {
+	{"系统正常运行率", "比率", "满意"},
+	{"服务对象满意度（%）", "比率", "占位"},
+	{"服务对象满意度（%）", "满意", "占位"},
+	{"【2324运维】巡检完成率", "比率", "满意"},
+	{"采购制度", NULL, "比率"},
+	{"年度", NULL, "比率"},
+	{"提高工作效率", NULL, "比率"},
+	{"协商活动组织频率", NULL, "比率"},
+	{"资金支出进度（%）", NULL, "比率"},
+	{"为政协委员知情明政提供方便度", NULL, "比率"},
+	{"年度运维成本增长率", "增减", "满意"},
+	{"聘用人数", "人数", "比率"},
+	{"每本杂志印刷成本", "单价", "占位"},
+	{"人均服务成本", "单价", "占位"},
+	{"参会人员每人每天会议开支标准", "单价", "占位"},
+	{"设备维护成本", "金额", "单价"},
+	{"是/否", "是否", "占位"},
+	{"是／否", "是否", "占位"},
+	{"是。", "是否", "占位"},
+	{"是否能够提高工作效率", NULL, "是否"},
+	{"XX系统", "占位", "是否"},
+	{"ｘｘ系统", "占位", "是否"},
+	{"（待定）", "占位", "是否"},
+	{"＊＊项目", "占位", "是否"},
+	{"XXL码工作服", NULL, "占位"},
+	{"TZMMZX", NULL, "占位"},
+	{"第5×2条", NULL, "占位"},
+	{"小于2022年总体发生额", "比较", "占位"},
+	{"2022年1月", NULL, "比较"},
+	{"", NULL, "占位"},
+};
+
+static bool does_say(const char *text, const char *kind)
+{
+	const struct wording *w = wording_find(units, kind, strlen(kind));
+	CHECK_ROW(w, "%s", kind);
+	return wording_fits(w, text, strlen(text));
+}
+
+static void test_wordings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(wordings); i++) {
+		const char *text = wordings[i].text, *says = wordings[i].says;
+		CHECK_ROW(!says || does_say(text, says), "%s", text);
+		CHECK_ROW(!does_say(text, wordings[i].denies), "%s says %s", text,
+			wordings[i].denies);
+	}
+	assert_null(wording_find(units, "比例", strlen("比例")));
+	assert_string_equal(wording_nearest(units, "比率数"), "比率");
+	assert_null(wording_nearest(units, "完全不同"));
+}
+
+static void test_years(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *years;
+	} rows[] = {
+		{"2022年1月", "2022"},
+		{"小于2022年总体发生额", "2022"},
+		{"2023年1月-2023年12月", "2023"},
+		{"2023年12月至2024年3月", "2023、2024"},
+		{"广州市政协2023-2024年信息化运维服务项目", "2023、2024"},
+		{"召开政协2021年九届五次会议", "2021"},
+		{"２０２２　年", "2022"},
+		{"截至2022-9-30", "2022"},
+		{"2022/9/30、2023.10.1", "2022、2023"},
+		{"2022-13-30", ""},
+		{"2022.9.300", ""},
+		{"≥2000篇", ""},
+		{"2023.1", ""},
+		{"12022年", ""},
+		{"2500年", ""},
+		{"202年", ""},
+		{"2022", ""},
+		{"2022-2023", ""},
+		{"", ""},
+	};
+	struct buf got = BUF_INIT;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		buf_reset(&got);
+		years_read(rows[i].text, strlen(rows[i].text), &got);
+		CHECK_ROW(got.n == strlen(rows[i].years) && !memcmp(got.s, rows[i].years, got.n),
+			"%s: %.*s", rows[i].text, (int)got.n, got.s);
+	}
+	buf_release(&got);
+}
+
 /* All faults of a file of units at once, each with its place. */
 static void test_bad_units(void **state)
 {
@@ -242,7 +407,9 @@ static void test_bad_units(void **state)
 				   "money: {元: 1, 万元: 一万, 角: 0, 亿元: [1]}\n"
 				   "multiplier: {万: 10000}\n"
 				   "说明: {}\n"
-				   "units: {㎡: [m2]}\n";
+				   "units: {㎡: [m2]}\n"
+				   "dimensions: {面积: [㎡, 亩, 面积/], 金额: 元}\n"
+				   "words: {比率: {says: […率, …], but: []}, 是否: 是}\n";
 	static const char wanted[] = "U:2:14: error: 这里少了一个词\n"
 				     "U:2:17: error: 这里要写别的叫法：[…, …]，没有就写 []\n"
 				     "U:3:8: error: 这里要写别的叫法：[…, …]，没有就写 []\n"
@@ -253,7 +420,12 @@ static void test_bad_units(void **state)
 				     "U:6:33: error: 这里要写大于 0 的数\n"
 				     "U:7:1: error: 不认识的键“multiplier”，是不是 multipliers？\n"
 				     "U:8:1: error: 不认识的键“说明”\n"
-				     "U:9:13: error: “m2”写了两次\n";
+				     "U:9:13: error: “m2”写了两次\n"
+				     "U:10:22: error: “亩”不是 units、money 里的单位\n"
+				     "U:10:35: error: 这里要写别的叫法：[…, …]，没有就写 []\n"
+				     "U:11:25: error: 这里少了一个词\n"
+				     "U:11:29: error: 不认识的键“but”\n"
+				     "U:11:43: error: 这里要写别的叫法：[…, …]，没有就写 []\n";
 	struct diags ds = DIAGS_INIT;
 	struct buf out = BUF_INIT;
 	char name[] = "/tmp/units_test.XXXXXX";
@@ -284,6 +456,9 @@ static void test_bad_units(void **state)
 
 struct counts {
 	size_t all, signs, numbers, dates, sentences;
+	/* numbers with a unit that counts something we know, amounts, texts that name a year, that
+	 * say yes or no, that compare */
+	size_t dimensions, amounts, years, yes_no, comparisons;
 };
 
 static void count_value(const char *text, struct counts *c)
@@ -298,6 +473,14 @@ static void count_value(const char *text, struct counts *c)
 		c->signs++;
 	else if (m.kind == MEASURE_NUMBER)
 		c->numbers++;
+	int64_t amount;
+	c->amounts += !measure_amount(units, &m, folded.s, &amount);
+	c->dimensions += unit_dimension(units, folded.s + m.unit, m.nunit) != NULL;
+	buf_reset(&folded);
+	years_read(text, strlen(text), &folded);
+	c->years += folded.n > 0;
+	c->yes_no += does_say(text, "是否");
+	c->comparisons += does_say(text, "比较");
 	buf_release(&folded);
 }
 
@@ -338,17 +521,18 @@ static void test_published(void **state)
 		const char *document, *name;
 		struct counts wanted;
 	} rows[] = {
-		{"tianjin-2023", "指标值", {126, 61, 25, 12, 28}},
-		{"hebei-2021", "指标值", {45, 29, 0, 0, 16}},
-		{"guangzhou-2023", "年度指标值", {68, 12, 26, 0, 30}},
-		{"guangzhou-2023", "实施周期指标值", {68, 12, 27, 0, 29}},
+		{"tianjin-2023", "指标值", {126, 61, 25, 12, 28, 86, 17, 12, 0, 2}},
+		{"hebei-2021", "指标值", {45, 29, 0, 0, 16, 29, 10, 0, 15, 0}},
+		{"guangzhou-2023", "年度指标值", {68, 12, 26, 0, 30, 33, 0, 0, 0, 14}},
+		{"guangzhou-2023", "实施周期指标值", {68, 12, 27, 0, 29, 35, 0, 0, 0, 11}},
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct counts c = count_document(rows[i].document, rows[i].name);
 		CHECK_ROW(!memcmp(&c, &rows[i].wanted, sizeof c),
-			"%s %s: %zu values: %zu with a sign, %zu numbers, %zu dates, %zu others",
+			"%s %s: %zu values: %zu with a sign, %zu numbers, %zu dates, %zu others; "
+			"%zu known units, %zu amounts, %zu years, %zu yes or no, %zu comparisons",
 			rows[i].document, rows[i].name, c.all, c.signs, c.numbers, c.dates,
-			c.sentences);
+			c.sentences, c.dimensions, c.amounts, c.years, c.yes_no, c.comparisons);
 	}
 }
 
@@ -360,6 +544,10 @@ int main(void)
 		cmocka_unit_test(test_endless_pattern),
 		cmocka_unit_test(test_measures),
 		cmocka_unit_test(test_units),
+		cmocka_unit_test(test_dimensions),
+		cmocka_unit_test(test_amounts),
+		cmocka_unit_test(test_wordings),
+		cmocka_unit_test(test_years),
 		cmocka_unit_test(test_bad_units),
 		cmocka_unit_test(test_published),
 	};

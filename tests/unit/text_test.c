@@ -556,6 +556,71 @@ static void test_blanks(void **state)
 	}
 }
 
+/* What a function makes of texts. */
+struct made {
+	const char *text, *wanted;
+};
+
+static void check_made(void (*make)(struct buf *, const char *, size_t), const struct made *v,
+	size_t n)
+{
+	struct buf got = BUF_INIT;
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&got);
+		buf_addc(&got, '>');
+		make(&got, v[i].text, strlen(v[i].text));
+		CHECK_ROW(!strcmp(got.s + 1, v[i].wanted), "%s gives %s", v[i].text, got.s + 1);
+	}
+	buf_release(&got);
+}
+
+static void test_core(void **state)
+{
+	(void)state;
+	static const struct made texts[] = {
+		{"", ""},
+		{"【2324运维】巡检完成率", "巡检完成率"},
+		{"党支部覆盖率(%)(标准:≥95%,得100分)", "党支部覆盖率"},
+		{"服务对象满意度（％）", "服务对象满意度"},
+		{"提升议政建言水平，广泛凝聚共识。", "提升议政建言水平广泛凝聚共识"},
+		{"《天津政协》杂志", "天津政协杂志"},
+		{"（待定）", "待定"},
+		{"（一）完成率", "完成率"},
+		{"完成率（%", "完成率"},
+		{"甲((乙)丙)丁", "甲丁"},
+		{"ＧＩＳ 地图", "GIS地图"},
+		{"——，。", ""},
+		{"\x80(\xff", ""},
+	};
+	check_made(text_core, texts, COUNT(texts));
+	/* Brackets that never close are no more work than others. */
+	struct buf many = BUF_INIT, out = BUF_INIT;
+	buf_pad(&many, '(', 200000);
+	text_core(&out, many.s, many.n);
+	assert_int_equal(out.n, 0);
+	buf_release(&many);
+}
+
+static void test_tidy(void **state)
+{
+	(void)state;
+	static const struct made texts[] = {
+		{"", ""},
+		{"系统 正常\t运行率", "系统正常运行率"},
+		{"“会议费”", "会议费"},
+		{"\"会议费\"", "会议费"},
+		{"“会议”和“培训”", "“会议”和“培训”"},
+		{"“会议”费", "“会议”费"},
+		{"　会议  OA 平台 ", "会议 OA 平台"},
+		{"a\t\tb", "a b"},
+		{"≥95 %", "≥95 %"},
+		{"第一行 \n 第二行\n", "第一行\n第二行"},
+		{"\"", "\""},
+		{"“”", ""},
+	};
+	check_made(text_tidy, texts, COUNT(texts));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -577,6 +642,8 @@ int main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_found_where),
 		cmocka_unit_test(test_blanks),
+		cmocka_unit_test(test_core),
+		cmocka_unit_test(test_tidy),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

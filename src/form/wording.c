@@ -1,0 +1,166 @@
+/*
+ * What names and values say: the kinds of wording of data/units.yaml, by
+ * which rules know a rate or a placeholder. No word stands here.
+ */
+#include "form/measure.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "form/units.h"
+#include "form/yaml.h"
+
+/* In a pattern: more may stand here. */
+static const char more[] = "…";
+enum { MORE = sizeof more - 1 };
+
+/* --- fitting -------------------------------------------------------- */
+
+static bool is_ascii_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* A word in ASCII is not found within a longer one: xx is not in xxl. */
+static bool stands_alone(const char *s, size_t n, const char *found, size_t len)
+{
+	const char *end = found + len;
+	bool before = found > s && is_ascii_letter(*found) && is_ascii_letter(found[-1]);
+	return !before && !(end < s + n && is_ascii_letter(end[-1]) && is_ascii_letter(*end));
+}
+
+static bool pattern_fits(const struct pattern_word *p, const char *s, size_t n)
+{
+	if (p->n > n)
+		return false;
+	const char *from = p->before ? s : s + n - p->n, *to = s + n;
+	if (!p->before && !p->behind && p->n != n)
+		return false;
+	if (!p->before)
+		return !memcmp(s, p->text, p->n) && stands_alone(s, n, s, p->n);
+	if (!p->behind)
+		from = to - p->n;
+	for (const char *found; (found = memmem(from, (size_t)(to - from), p->text, p->n));) {
+		if (stands_alone(s, n, found, p->n))
+			return true;
+		from = found + 1;
+	}
+	return false;
+}
+
+static bool one_fits(const struct pattern_words *w, const char *s, size_t n)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (pattern_fits(&w->v[i], s, n))
+			return true;
+	return false;
+}
+
+static bool says(const struct wording *w, const char *s, size_t n)
+{
+	return one_fits(&w->says, s, n) && !one_fits(&w->but, s, n);
+}
+
+bool wording_fits(const struct wording *w, const char *text, size_t n)
+{
+	struct buf folded = BUF_INIT, core = BUF_INIT;
+	size_t from = 0, to;
+	text_fold(&folded, text, n);
+	to = folded.n;
+	text_trim(folded.s, &from, &to);
+	bool fits = says(w, folded.s + from, to - from);
+	if (!fits) {
+		text_core(&core, folded.s, folded.n);
+		fits = core.n && core.n < to - from && says(w, core.s, core.n);
+	}
+	buf_release(&core);
+	buf_release(&folded);
+	return fits;
+}
+
+const struct wording *wording_find(const struct units *u, const char *name, size_t n)
+{
+	for (size_t i = 0; i < u->nwordings; i++)
+		if (strlen(u->wording[i].name) == n && !memcmp(u->wording[i].name, name, n))
+			return &u->wording[i];
+	return NULL;
+}
+
+const char *wording_nearest(const struct units *u, const char *name)
+{
+	const char *best = NULL;
+	for (size_t i = 0; !best && i < u->nwordings; i++)
+		if (!text_nearest(name, &u->wording[i].name, 1))
+			best = u->wording[i].name;
+	return best;
+}
+
+/* --- loading -------------------------------------------------------- */
+
+static void read_pattern(struct units *u, struct pattern_word *p, struct yaml *y, struct diags *ds)
+{
+	const char *s = y->text;
+	size_t n = y->n;
+	struct buf folded = BUF_INIT;
+	p->before = n >= MORE && !memcmp(s, more, MORE);
+	if (p->before) {
+		s += MORE;
+		n -= MORE;
+	}
+	p->behind = n >= MORE && !memcmp(s + n - MORE, more, MORE);
+	if (p->behind)
+		n -= MORE;
+	text_fold(&folded, s, n);
+	if (!folded.n) {
+		struct place at = yaml_place(y, 0);
+		diag_add(ds, UNITS_EMPTY, &at);
+	}
+	p->text = arena_ndup(&u->arena, folded.s, folded.n);
+	p->n = folded.n;
+	buf_release(&folded);
+}
+
+static void read_patterns(
+	struct units *u, struct pattern_words *w, struct yaml *list, struct diags *ds)
+{
+	if (list->kind != YAML_LIST) {
+		units_no_list(list, ds);
+		return;
+	}
+	w->v = arena_array(&u->arena, list->n, sizeof *w->v);
+	for (size_t i = 0; i < list->n; i++)
+		if (list->item[i]->kind == YAML_TEXT)
+			read_pattern(u, &w->v[w->n++], list->item[i], ds);
+		else
+			units_no_list(list->item[i], ds);
+}
+
+/* `比率: {says: […率], not: […效率]}`, or only what it says: […, …]. */
+static void read_wording(struct units *u, struct wording *w, struct yaml *value, struct diags *ds)
+{
+	static const char *const names[] = {"says", "not"};
+	if (value->kind != YAML_MAP) {
+		read_patterns(u, &w->says, value, ds);
+		return;
+	}
+	for (size_t i = 0; i < value->n; i++)
+		if (yaml_is(value->key[i], names[0]))
+			read_patterns(u, &w->says, value->item[i], ds);
+		else if (yaml_is(value->key[i], names[1]))
+			read_patterns(u, &w->but, value->item[i], ds);
+		else
+			units_no_key(value->key[i], names, sizeof names / sizeof *names, ds);
+}
+
+void wordings_read(struct units *u, struct yaml *map, struct diags *ds)
+{
+	u->wording = arena_array(&u->arena, map->n, sizeof *u->wording);
+	for (size_t i = 0; i < map->n; i++) {
+		struct wording *w = &u->wording[u->nwordings++];
+		*w = (struct wording){
+			.name = arena_ndup(&u->arena, map->key[i]->text, map->key[i]->n)};
+		read_wording(u, w, map->item[i], ds);
+	}
+}
