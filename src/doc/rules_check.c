@@ -119,6 +119,7 @@ static void check_row(struct check *c, int list, int row)
 	for (int col = 0; col < (int)l->ncols; col++)
 		check_cell(c, &l->col[col], (struct path){list, row, col});
 	check_row_notes(c, list, row);
+	check_row_bound(c, list, row);
 }
 
 static void check_cells(struct check *c)

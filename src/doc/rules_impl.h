@@ -11,6 +11,7 @@
  *	rules_text.c   values as text: templates, computed and composed fields
  *	rules_check.c  judging a record (no SQL)
  *	rules_notes.c  what its notes add to that: unconfirmed, parked, let pass
+ *	rules_bound.c  rows bound to indicator templates
  *
  * An expression E of the record is compiled as SELECT (E) FROM "(record)"; one for each row of a
  * list L reads that row as well: FROM "(record)", "(L)" AS "L". A name in brackets is none that a
@@ -228,6 +229,11 @@ void check_field_notes(struct check *c, struct path p);
 void check_row_notes(struct check *c, int list, int row);
 /* Lets the one warning in `one` pass when the record has a waiver of it that holds. */
 void check_waive(const struct check *c, struct diags *one);
+
+/* --- rules_bound.c ----------------------------------------------------- */
+
+/* Judges a row against the indicator template it is bound to. */
+void check_row_bound(struct check *c, int list, int row);
 
 /* --- rules_text.c ------------------------------------------------------ */
 

@@ -4,7 +4,10 @@
  */
 #include "unit.h"
 
+#include <unistd.h>
+
 #include "doc/rules.h"
+#include "form/library.h"
 #include "doc_form.h"
 
 static const char plan[] = "form: plan\n"
@@ -20,6 +23,7 @@ static const char plan[] = "form: plan\n"
 			   "  预算: money\n"
 			   "lists:\n"
 			   "  指标:\n"
+			   "    templates: {level1: 级, level2: 次级, name: 名, value: 值}\n"
 			   "    columns:\n"
 			   "      级: {type: choice, of: 层级, label: 一级}\n"
 			   "      次级: {type: choice, of: 层级, under: 级, label: 二级}\n"
@@ -40,7 +44,7 @@ static const char plan[] = "form: plan\n"
 			   "    level: warning\n"
 			   "  要有单位:\n"
 			   "    each: 指标\n"
-			   "    check: unit(值) is not null\n"
+			   "    check: 值 is null or unit(值) is not null\n"
 			   "    level: warning\n"
 			   "    message: '{值} 没有单位'\n"
 			   "  名称不短:\n"
@@ -50,9 +54,59 @@ static const char plan[] = "form: plan\n"
 			   "    level: hint\n"
 			   "    message: 预算是整数\n";
 
+static const char templates[] = "templates: 维护\n"
+				"indicators:\n"
+				"  台数:\n"
+				"    name: 设备数量\n"
+				"    level1: 产出指标\n"
+				"    level2: 数量\n"
+				"    nature: number\n"
+				"    signs: ['≥', '=']\n"
+				"    units: [台]\n"
+				"    max: 500\n"
+				"  省钱: {level1: 效益, level2: 经济}\n";
+
+static const char levels[] = "levels:\n"
+			     "  产出指标: [产出]\n"
+			     "  数量: []\n"
+			     "  效益: []\n"
+			     "  经济: []\n";
+
 static struct form *form;
 static struct rules *rules;
+static struct library *library;
 static struct doc *d;
+
+/* A file of a new folder, which is named in *folder; free both. */
+static char *put_file(char **folder, const char *name, const char *text)
+{
+	struct diags ds = DIAGS_INIT;
+	if (!*folder) {
+		const char *tmp = getenv("TMPDIR");
+		*folder = mem_printf("%s/notes.XXXXXX", tmp ? tmp : "/tmp");
+		assert_non_null(mkdtemp(*folder));
+	}
+	char *file = file_join(*folder, name);
+	assert_int_equal(file_write(file, text, strlen(text), &ds), 0);
+	diags_none(&ds);
+	return file;
+}
+
+static struct library *library_of(const char *first, const char *second)
+{
+	struct diags ds = DIAGS_INIT;
+	char *folder = NULL;
+	char *a = put_file(&folder, "a.yaml", first), *b = put_file(&folder, "b.yaml", second);
+	struct library *l = library_load((const char *const[]){folder}, 1, test_units(), &ds);
+	diags_none(&ds);
+	unlink(a);
+	unlink(b);
+	rmdir(folder);
+	free(a);
+	free(b);
+	free(folder);
+	return l;
+}
 
 static int load(void **state)
 {
@@ -61,6 +115,7 @@ static int load(void **state)
 	form = form_text(plan);
 	rules = rules_new(form, &ds);
 	diags_none(&ds);
+	library = library_of(templates, levels);
 	return 0;
 }
 
@@ -68,6 +123,7 @@ static int unload(void **state)
 {
 	(void)state;
 	rules_free(rules);
+	library_free(library);
 	form_free(form);
 	return 0;
 }
@@ -103,6 +159,7 @@ static int fill(void **state)
 static int drop(void **state)
 {
 	(void)state;
+	rules_library(rules, NULL);
 	doc_free(d);
 	return 0;
 }
@@ -114,11 +171,11 @@ static void check(struct diags *found)
 
 /* What is said, a line each: `level: cell: sentence [cells to mark]`, and the reason it was let
  * pass with in brackets. */
-static void says(const char *want)
+static void says_in_hand(const char *hand, const struct diags *before, const char *want)
 {
 	struct diags ds = DIAGS_INIT;
 	struct buf b = BUF_INIT;
-	check(&ds);
+	rules_check(rules, d, NULL, *hand ? at(form, hand) : PATH_RECORD, before, &ds);
 	for (size_t i = 0; i < ds.n; i++) {
 		const struct diag *f = &ds.v[i];
 		diag_format(&b, f);
@@ -132,6 +189,11 @@ static void says(const char *want)
 	assert_string_equal(b.s, want);
 	buf_release(&b);
 	diags_release(&ds);
+}
+
+static void says(const char *want)
+{
+	says_in_hand("", NULL, want);
 }
 
 static void unconfirm(const char *address)
@@ -398,6 +460,79 @@ static void unconfirmed_cells_cannot_be_let_pass(void **state)
 	says("warning: 名称: 项目名称未确认 [名称]\n");
 }
 
+/* --- bound to a template -------------------------------------------------------------- */
+
+static void bind(const char *address, const char *id)
+{
+	rules_library(rules, library);
+	doc_note_set(d, NOTE_TEMPLATE, at(form, address), &(struct note){.text = id});
+}
+
+/* The warning about the value of row 1; in the words of the template. Good until the next one. */
+static const char *wrong(const char *value, const char *waived)
+{
+	static struct buf b = BUF_INIT;
+	struct buf why = BUF_INIT;
+	const struct indicator *i = library_find(library, "台数");
+	assert_int_equal(indicator_judge(i, form->units, value, &why), VERDICT_IMPOSSIBLE);
+	buf_release(&b);
+	buf_addf(&b, "warning: 指标[1].值: 目标（第 1 行）“%s”：%s [指标[1].值]%s\n", value, why.s,
+		waived);
+	buf_release(&why);
+	return b.s;
+}
+
+static void the_value_of_a_bound_row_is_judged_by_its_template(void **state)
+{
+	(void)state;
+	bind("指标[1]", "台数");
+	says("");
+	set("指标[1].值", "≤258台");
+	says(wrong("≤258台", ""));
+	says_in_hand("指标[1].值", NULL, wrong("≤258台", "")); /* it can become none: at once */
+	set("指标[1].值", "≥25");
+	says_in_hand("指标[1].值", NULL, ""); /* it can become one */
+	set("指标[1].值", "");
+	says("error: 指标[1].值: 目标（第 1 行）没有填 [指标[1].值]\n");
+	rules_library(rules, NULL);
+	set("指标[1].值", "≤258台");
+	says("");
+}
+
+static void such_a_warning_can_be_let_pass(void **state)
+{
+	(void)state;
+	bind("指标[1]", "台数");
+	set("指标[1].值", "≥501台");
+	waive("指标模板", "指标[1].值", "新购一批");
+	says(wrong("≥501台", "（新购一批，王，1700000000）"));
+	withdraws("");
+	set("指标[1].值", "≥502台");
+	withdraws("hint: 指标[1].值: 有关的格改了，“指标模板”的说明已撤回\n");
+	says(wrong("≥502台", ""));
+}
+
+static void levels_of_a_bound_row_are_those_of_its_template(void **state)
+{
+	(void)state;
+	bind("指标[2]", "省钱");
+	static const char wrong[] = "hint: 指标[2].级: 第 2 行的模板“省钱”是 效益 ▸ 经济 的 "
+				    "[指标[2].级 指标[2].次级]\n";
+	says(wrong);
+	says_in_hand("指标[2].次级", NULL, ""); /* while it is being mended */
+	struct diags before = DIAGS_INIT;
+	check(&before);
+	says_in_hand("指标[2].次级", &before, wrong);
+	diags_release(&before);
+}
+
+static void a_template_may_be_gone(void **state)
+{
+	(void)state;
+	bind("指标[2]", "没有的");
+	says("hint: 指标[2].名: 第 2 行的模板“没有的”已不在模板库里 [指标[2].名]\n");
+}
+
 #define EACH(f) cmocka_unit_test_setup_teardown(f, fill, drop)
 
 int main(void)
@@ -416,6 +551,10 @@ int main(void)
 		EACH(a_rule_over_a_list_is_let_pass_over_the_list),
 		EACH(errors_and_hints_cannot_be_let_pass),
 		EACH(unconfirmed_cells_cannot_be_let_pass),
+		EACH(the_value_of_a_bound_row_is_judged_by_its_template),
+		EACH(such_a_warning_can_be_let_pass),
+		EACH(levels_of_a_bound_row_are_those_of_its_template),
+		EACH(a_template_may_be_gone),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
 }
