@@ -261,15 +261,16 @@ static bool may_be(const struct shape *shape, const char *s, size_t n, size_t di
 	return (*shape->text == 'Y') == year && (*next == '~' || *next == s[digits]);
 }
 
-/* Verdict of s as one shape; when VALID what it means is in *p. */
-static enum verdict judge_shape(const struct shape *shape, const char *s, size_t n, struct span *p)
+/* Verdict of s as one shape, date: nothing may follow it; when VALID what it means is in *p. */
+static enum verdict judge_shape(
+	const struct shape *shape, const char *s, size_t n, bool date, struct span *p)
 {
 	size_t at = 0;
 	*p = (struct span){0};
 	enum verdict v = read_shape(shape->text, s, n, &at, p);
 	if (v != VERDICT_VALID)
 		return v;
-	if (shape->date && at < n)
+	if (date && at < n)
 		return VERDICT_IMPOSSIBLE;
 	v = read_tail(s, n, at);
 	complete(p, shape);
@@ -295,7 +296,7 @@ static enum verdict judge(const char *text, size_t n, bool date, char *from, cha
 	for (size_t i = 0; digits && i < sizeof shapes / sizeof *shapes; i++) {
 		if ((date && !shapes[i].date) || !may_be(&shapes[i], s, n, digits))
 			continue;
-		enum verdict v = judge_shape(&shapes[i], s, n, &p);
+		enum verdict v = judge_shape(&shapes[i], s, n, date, &p);
 		if (v < best)
 			best = v;
 		if (v == VERDICT_VALID)

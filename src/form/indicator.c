@@ -21,6 +21,7 @@ struct judging {
 	const char *s;
 	size_t n;
 	const char *sign; /* the one that was read, "" until then */
+	bool money;       /* the unit is one of money: then each of these will do */
 };
 
 static void step(struct judging *j, size_t n)
@@ -100,11 +101,10 @@ static int64_t money_factor(const struct units *u, const char *unit)
 	return w ? w->factor : 0;
 }
 
-/* True when money is asked for: then each of its units will do. */
-static bool wants_money(const struct judging *j)
+static bool wants_money(const struct indicator *i, const struct units *u)
 {
-	for (size_t k = 0; k < j->i->units.n; k++)
-		if (money_factor(j->u, j->i->units.v[k]))
+	for (size_t k = 0; k < i->units.n; k++)
+		if (money_factor(u, i->units.v[k]))
 			return true;
 	return false;
 }
@@ -112,12 +112,12 @@ static bool wants_money(const struct judging *j)
 static void try_unit(const struct judging *j, const char *word, size_t n, bool first,
 	int64_t factor, struct unit *best)
 {
-	if (n > j->n)
+	if (n > j->n) {
 		best->begins |= !memcmp(word, j->s, j->n);
-	else if (n >= best->n && !memcmp(word, j->s, n)) {
-		best->n = n;
-		best->first |= first;
+	} else if (n >= best->n && !memcmp(word, j->s, n)) {
+		best->first = first || (best->first && n == best->n);
 		best->factor = factor;
+		best->n = n;
 	}
 }
 
@@ -135,7 +135,7 @@ static struct unit find_unit(const struct judging *j)
 			if (!strcmp(known->v[w].means, name))
 				try_unit(j, known->v[w].text, known->v[w].n, !k, 0, &best);
 	}
-	for (size_t w = 0; w < money->n && wants_money(j); w++)
+	for (size_t w = 0; j->money && w < money->n; w++)
 		try_unit(j, money->v[w].text, money->v[w].n, false, money->v[w].factor, &best);
 	buf_release(&tmp);
 	return best;
@@ -171,54 +171,52 @@ static bool is_bounded(const struct judging *j, const struct unit *unit)
 
 static bool in_bounds(const struct judging *j, const struct decimal *d, int64_t factor)
 {
-	double min, max, v = worth(d, factor ? factor : 1);
+	double min, max, v = worth(d, factor);
 	bounds(j, &min, &max);
 	return v >= min && v <= max;
 }
 
-/* True when d, counted in factor, could come into the bounds by more digits behind it. */
-static bool digits_may_mend(const struct judging *j, const struct decimal *d, int64_t factor)
+/* What can still be typed behind the digits of a number. */
+enum more { MORE_NOTHING, MORE_DECIMALS, MORE_DIGITS };
+
+/* True when d, counted in factor, is within the bounds or more digits could bring it there. */
+static bool may_fit(
+	const struct judging *j, const struct decimal *d, int64_t factor, enum more more)
 {
 	enum { MOST_DIGITS = 18 };
 	double min, max, step = 1;
-	bounds(j, &min, &max);
 	struct decimal low = *d, high = *d;
+	if (in_bounds(j, d, factor) || more == MORE_NOTHING)
+		return in_bounds(j, d, factor);
+	bounds(j, &min, &max);
 	low.negative = high.negative = false;
 	high.digits++;
 	double from = worth(&low, factor), to = worth(&high, factor);
-	if (d->negative) {
-		double least = min;
-		min = -max;
-		max = -least;
-	}
-	for (int k = 0; k < (d->scale ? 1 : MOST_DIGITS); k++, step *= 10)
-		if (from * step <= max && to * step > min)
+	double least = d->negative ? -max : min, most = d->negative ? -min : max;
+	for (int k = 0; k < (more == MORE_DIGITS ? MOST_DIGITS : 1); k++, step *= 10)
+		if (from * step <= most && to * step > least)
 			return true;
 	return false;
 }
 
-/* The same before the unit is there: any of the allowed ones may come, with a multiplier. */
-static bool may_mend(const struct judging *j, const struct decimal *d)
+/* The same while the unit is missing: any that is allowed may come, a multiplier before it. */
+static bool may_fit_some(const struct judging *j, const struct decimal *d, enum more more)
 {
 	const struct words *money = &j->u->money, *times = &j->u->multipliers;
-	if (j->i->units.n > 1 && !wants_money(j))
+	bool can = may_fit(j, d, 1, more);
+	if (j->i->units.n > 1 && !j->money)
 		return true; /* bounds are those of the first unit */
-	if (!wants_money(j)) {
-		bool can = digits_may_mend(j, d, 1);
-		for (size_t k = 0; k < times->n && !can; k++)
-			can = digits_may_mend(j, d, times->v[k].factor);
-		return can;
-	}
-	for (size_t k = 0; k < money->n; k++)
-		if (digits_may_mend(j, d, money->v[k].factor))
-			return true;
-	return false;
+	for (size_t k = 0; k < money->n && j->money && !can; k++)
+		can = may_fit(j, d, money->v[k].factor, more);
+	for (size_t k = 0; k < times->n && !j->money && more && !can; k++)
+		can = may_fit(j, d, times->v[k].factor, MORE_NOTHING);
+	return can;
 }
 
 /* --- numbers --------------------------------------------------------------- */
 
-/* What stands behind the unit: a sign, a remark in brackets, a full stop; behind % anything. */
-static enum verdict judge_rest(struct judging *j, bool percent)
+/* What stands behind the unit: a sign, a remark in brackets, a full stop. */
+static enum verdict judge_rest(struct judging *j)
 {
 	static const char stop[] = "。";
 	const size_t len = sizeof stop - 1;
@@ -231,7 +229,7 @@ static enum verdict judge_rest(struct judging *j, bool percent)
 	}
 	if (j->n >= len && !memcmp(j->s + j->n - len, stop, len))
 		j->n -= len;
-	if (!j->n || percent || (j->s[0] == '(' && j->s[j->n - 1] == ')'))
+	if (!j->n || (j->s[0] == '(' && j->s[j->n - 1] == ')'))
 		return judge_sign(j);
 	return j->s[0] == '(' ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
 }
@@ -244,17 +242,27 @@ static bool take_multiplier(struct judging *j, struct decimal *d)
 	if (!w || unit.n > w->n)
 		return true;
 	step(j, w->n);
-	return !__builtin_mul_overflow(d->digits, (uint64_t)w->factor, &d->digits);
+	return !__builtin_mul_overflow(d->digits, (uint64_t)w->factor, &d->digits) &&
+	       d->digits <= (uint64_t)INT64_MAX / 10;
 }
 
-/* Nothing stands behind the number yet. */
-static enum verdict judge_bare(const struct judging *j, const struct decimal *d, bool multiplied)
+/* Nothing stands behind the number yet; more: what may. */
+static enum verdict judge_bare(const struct judging *j, const struct decimal *d, enum more more)
 {
-	enum verdict v = j->i->units.n ? VERDICT_INCOMPLETE : judge_sign(j);
-	if (in_bounds(j, d, 0) && !j->i->units.n)
-		return v;
-	bool can = multiplied ? j->i->units.n || in_bounds(j, d, 0) : may_mend(j, d);
-	return can ? worse(v, VERDICT_INCOMPLETE) : VERDICT_IMPOSSIBLE;
+	if (!may_fit_some(j, d, more))
+		return VERDICT_IMPOSSIBLE;
+	bool whole = !j->i->units.n && in_bounds(j, d, 1);
+	return worse(judge_sign(j), whole ? VERDICT_VALID : VERDICT_INCOMPLETE);
+}
+
+/* A number that breaks off: 1,2 or 12. */
+static enum verdict judge_broken_off(const struct judging *j)
+{
+	struct decimal d;
+	bool point = j->n && j->s[j->n - 1] == '.';
+	if (!point || decimal_read(&d, j->s, j->n - 1) != VERDICT_VALID)
+		return VERDICT_INCOMPLETE;
+	return may_fit_some(j, &d, MORE_DECIMALS) ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
 }
 
 static enum verdict judge_unit(struct judging *j, const struct decimal *d)
@@ -262,16 +270,21 @@ static enum verdict judge_unit(struct judging *j, const struct decimal *d)
 	const struct unit unit = find_unit(j);
 	bool none = !j->i->units.n;
 	if (!unit.n && !none)
-		return unit.begins ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
-	bool percent = unit.n == 1 && *j->s == '%';
-	bool fits =
-		none ? in_bounds(j, d, 0) : !is_bounded(j, &unit) || in_bounds(j, d, unit.factor);
-	bool longer = unit.begins;
+		return VERDICT_IMPOSSIBLE;
+	if ((none || is_bounded(j, &unit)) && !in_bounds(j, d, unit.factor ? unit.factor : 1))
+		return VERDICT_IMPOSSIBLE;
 	step(j, unit.n);
-	enum verdict v = judge_rest(j, percent);
-	if (!fits || (v == VERDICT_IMPOSSIBLE && longer))
-		return longer ? VERDICT_INCOMPLETE : VERDICT_IMPOSSIBLE;
-	return v;
+	return judge_rest(j);
+}
+
+/* What stands behind the number. */
+static enum verdict judge_behind(struct judging *j, struct decimal *d)
+{
+	bool begins = find_unit(j).begins;
+	enum verdict v = VERDICT_IMPOSSIBLE;
+	if (take_multiplier(j, d))
+		v = j->n ? judge_unit(j, d) : judge_bare(j, d, MORE_NOTHING);
+	return v == VERDICT_IMPOSSIBLE && begins ? VERDICT_INCOMPLETE : v;
 }
 
 static enum verdict judge_number(struct judging *j)
@@ -284,13 +297,11 @@ static enum verdict judge_number(struct judging *j)
 		return VERDICT_INCOMPLETE;
 	v = decimal_read(&d, j->s, j->n);
 	if (v != VERDICT_VALID)
-		return v;
+		return v == VERDICT_INCOMPLETE ? judge_broken_off(j) : v;
 	step(j, d.length);
 	if (!j->n)
-		return judge_bare(j, &d, false);
-	if (!take_multiplier(j, &d))
-		return VERDICT_IMPOSSIBLE;
-	return j->n ? judge_unit(j, &d) : judge_bare(j, &d, true);
+		return judge_bare(j, &d, d.scale ? MORE_DECIMALS : MORE_DIGITS);
+	return judge_behind(j, &d);
 }
 
 /* --- dates, lines ------------------------------------------------------------ */
@@ -321,11 +332,12 @@ static enum verdict judge_lines(
 	const struct indicator *i, const struct units *u, const char *s, size_t n)
 {
 	enum verdict v = VERDICT_VALID;
+	bool money = wants_money(i, u);
 	for (size_t at = 0; at < n;) {
 		const char *end = memchr(s + at, '\n', n - at);
 		size_t to = end ? (size_t)(end - s) : n, next = to + 1;
 		text_trim(s, &at, &to);
-		struct judging j = {i, u, s + at, to - at, ""};
+		struct judging j = {i, u, s + at, to - at, "", money};
 		if (j.n)
 			v = worse(v, judges[i->nature](&j));
 		at = next;
