@@ -64,6 +64,8 @@ static const struct command commands[] = {
 	{"paste", "Ctrl-V", IN_FORM, form_paste, NULL, "粘贴复制的内容"},
 	{"find", "Ctrl-F", IN_FORM, form_find, NULL, "在这张表里查找"},
 	{"find-again", "F3", IN_FORM, form_find_again, NULL, "查找下一处"},
+	{"go-to", "Alt-g", IN_FORM, form_go_to, NULL,
+		"到某一行或某一栏：打行号、其中的字或拼音首字母"},
 	{"commit", "Ctrl-S", IN_FORM, form_commit, NULL, "现在就存好（平时离开一格就自动存）"},
 	{"record-previous", "Ctrl-PgUp", IN_FORM, form_record_previous, NULL, "上一张表"},
 	{"record-next", "Ctrl-PgDn", IN_FORM, form_record_next, NULL, "下一张表"},

@@ -99,6 +99,8 @@ static void forget_hand(struct form_mode *m)
 
 bool form_save(struct form_mode *m)
 {
+	if (m->typed)
+		choice_fill_upper(m);
 	m->typed = m->due = false;
 	m->apart = true;
 	form_judge(m);

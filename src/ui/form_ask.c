@@ -92,6 +92,82 @@ bool form_find_again(struct app *app)
 	return true;
 }
 
+/* --- to a place by its name ----------------------------------------------------- */
+
+/* Where one can go, with a line for each. */
+struct places {
+	struct path *at;
+	const char **item;
+	size_t n;
+};
+
+static void add_place(struct places *to, struct path at, const char *item)
+{
+	to->at[to->n] = at;
+	to->item[to->n++] = item;
+}
+
+/* The rows of a list, each by what stands in it; named: with the list's name and their number. */
+static void add_rows(
+	const struct form_mode *m, int list, bool named, struct arena *a, struct places *to)
+{
+	const char *label = m->doc->form->list[list].label;
+	for (int row = 0; row < (int)m->doc->list[list].n; row++) {
+		struct path p = stop_near(m->doc, (struct path){list, row, 0});
+		const char *line = row_line(m->doc, list, (size_t)row, a);
+		if (!*line)
+			line = "（空行）";
+		if (m->at.list == list && stop_is(m->doc, (struct path){list, row, m->at.col}))
+			p.col = m->at.col;
+		if (named)
+			line = arena_printf(a, "%s第 %d 行  %s", label, row + 1, line);
+		add_place(to, p, line);
+	}
+}
+
+/* All places, made in a: first the rows of the list in hand (or the first one), which so have their
+ * own numbers in the box. */
+static struct places places_build(const struct form_mode *m, struct arena *a)
+{
+	const struct form *f = m->doc->form;
+	int first = m->at.list >= 0 ? m->at.list : 0;
+	size_t most = f->nfields;
+	for (size_t i = 0; i < f->nlists; i++)
+		most += m->doc->list[i].n;
+	struct places to = {
+		arena_array(a, most, sizeof *to.at), arena_array(a, most, sizeof *to.item), 0};
+	if (f->nlists)
+		add_rows(m, first, false, a, &to);
+	for (size_t i = 0; i < f->norder; i++)
+		if (f->order[i].list < 0)
+			add_place(&to, f->order[i], form_at(f, f->order[i])->label);
+	for (int i = 0; i < (int)f->nlists; i++)
+		if (i != first)
+			add_rows(m, i, true, a, &to);
+	return to;
+}
+
+static void go_chosen(struct form_mode *m)
+{
+	arena_reset(&m->scratch);
+	struct places to = places_build(m, &m->scratch);
+	if (m->app->answer == ANSWER_CHOICE && m->app->answer_index < to.n)
+		form_go(m, to.at[m->app->answer_index]);
+}
+
+bool form_go_to(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	form_leave(m);
+	arena_reset(&m->scratch);
+	struct places to = places_build(m, &m->scratch);
+	size_t here = 0;
+	while (here + 1 < to.n && !path_equal(to.at[here], m->at))
+		here++;
+	form_ask(m, pick_mode_new(app, "到哪一行、哪一栏", to.item, to.n, here), go_chosen);
+	return true;
+}
+
 /* --- the year ------------------------------------------------------------------ */
 
 static void take_year(struct form_mode *m)

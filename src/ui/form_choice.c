@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/pinyin.h"
 #include "ui/box.h"
 #include "ui/form.h"
@@ -115,6 +116,50 @@ void choice_take(struct form_mode *m)
 		take(m, o.v[m->picked]);
 	else if (o.n == 1 && (!form_field_here(m)->open || is_number(m->editor.text.s)))
 		take(m, o.v[0]);
+}
+
+/* --- the level above -------------------------------------------------------------- */
+
+static bool has_sub(const struct choice *c, const char *text)
+{
+	for (size_t i = 0; i < c->nsub; i++)
+		if (!strcmp(c->sub[i].text, text))
+			return true;
+	return false;
+}
+
+/* The only value of field up (above: the text over it) under which a text is offered; NULL: there
+ * is none, or several. */
+static const struct choice *only_over(const struct field *up, const char *above, const char *text)
+{
+	size_t most = choices_max(up), found = 0;
+	const struct choice **v = mem_array(most, sizeof *v), *only = NULL;
+	size_t n = choices_offered(up, above, v, most);
+	for (size_t i = 0; i < n; i++)
+		if (has_sub(v[i], text)) {
+			only = v[i];
+			found++;
+		}
+	free(v);
+	return found == 1 ? only : NULL;
+}
+
+void choice_fill_upper(struct form_mode *m)
+{
+	const struct field *f = form_field_here(m);
+	struct path p = m->at;
+	while (f->of && f->under >= 0 && doc_has(m->doc, p)) {
+		const char *text = doc_get(m->doc, p);
+		p.col = f->under;
+		f = form_at(m->doc->form, p);
+		const struct choice *over = NULL;
+		if (f->of && !*doc_get(m->doc, p))
+			over = only_over(f, doc_upper(m->doc, p), text);
+		if (!over)
+			return;
+		doc_set(m->doc, p, over->text);
+		form_say(m, FORM_UPPER_FILLED, f->label, over->text);
+	}
 }
 
 void choice_list(struct form_mode *m, struct buf *out)

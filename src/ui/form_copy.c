@@ -257,8 +257,7 @@ static void rows_chosen(struct form_mode *m)
 	m->source = NULL;
 }
 
-/* A row as one line: its texts, the same text once. */
-static const char *row_line(const struct doc *d, int list, size_t row, struct arena *a)
+const char *row_line(const struct doc *d, int list, size_t row, struct arena *a)
 {
 	const char *line = "", *last = "";
 	for (size_t c = 0; c < d->form->list[list].ncols; c++) {

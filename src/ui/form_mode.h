@@ -177,8 +177,16 @@ bool choice_click(struct form_mode *m, int y, int x);
 /* Draws the box below or above row y of the page, in which the caret is, where the cell's inside
  * begins at x; rows [first, last) are free for it. */
 void choice_draw(struct form_mode *m, int y, int x, int first, int last);
+/* Fills in the empty level above the choice in hand, and that above it, where there is only one that
+ * offers it. */
+void choice_fill_upper(struct form_mode *m);
 /* Appends the first values offered here, for the bottom line. */
 void choice_list(struct form_mode *m, struct buf *out);
+
+/* --- form_copy.c ----------------------------------------------------- */
+
+/* A row as one line: its texts, the same text once, "" when it has none; made in a. */
+const char *row_line(const struct doc *d, int list, size_t row, struct arena *a);
 
 /* --- form_ghost.c ---------------------------------------------------- */
 
