@@ -308,11 +308,12 @@ int definition_store(struct store *s, const struct form *f, struct diags *ds)
 	return 0;
 }
 
-bool definition_has(struct store *s, const struct form *f, int field)
+bool definition_has(struct store *s, const struct form *f, struct path p)
 {
+	const struct field *field = form_at(f, p);
 	struct buf table = BUF_INIT;
-	table_name(&table, f, LIST_NONE);
-	bool has = sql_has_column(s, table.s, f->field[field].name);
+	table_name(&table, f, p.list);
+	bool has = field_entered(field) && sql_has_column(s, table.s, field->name);
 	buf_release(&table);
 	return has;
 }

@@ -14,7 +14,7 @@ static int64_t taken(void *arg, const struct form *f, int field, const char *tex
 	struct store *s = arg;
 	struct diags ignored = DIAGS_INIT;
 	/* No record was saved with this form, or with this field: no table, no column. */
-	if (!definition_has(s, f, field))
+	if (!definition_has(s, f, (struct path){LIST_NONE, -1, field}))
 		return 0;
 	struct buf sql = BUF_INIT;
 	buf_adds(&sql, "SELECT record FROM ");
@@ -35,65 +35,68 @@ static int64_t taken(void *arg, const struct form *f, int field, const char *tex
 
 /* --- which there are ------------------------------------------------------------------ */
 
-/* What others can be asked for by, those first that the fewest share. */
-enum { BY_CODE, BY_NAME, BY_UNIT, BY_YEAR, BY_FORM, KEYS };
-static const struct {
-	const char *column, *index;
-} keys[KEYS] = {
-	[BY_CODE] = {"code", "records_code"},
-	[BY_NAME] = {"name", "records_name"},
-	[BY_UNIT] = {"unit", "records_unit"},
-	[BY_YEAR] = {"year", "records_year"},
-	[BY_FORM] = {"form", "records_form"},
+/* What others can be asked for by, those first that the fewest share; each has its index. */
+enum { BY_CODE, BY_NAME, BY_UNIT, TEXTS, BY_YEAR = TEXTS, BY_FORM, KEYS };
+static const char *const columns[KEYS] = {
+	[BY_CODE] = "code",
+	[BY_NAME] = "name",
+	[BY_UNIT] = "unit",
+	[BY_YEAR] = "year",
+	[BY_FORM] = "form",
 };
+enum { FEW = 50 }; /* records that are soon looked through */
+
+static const char *text_of(const struct others_query *q, int key)
+{
+	const char *const text[TEXTS] = {q->code, q->name, q->unit};
+	return text[key] ? text[key] : "";
+}
 
 static bool is_given(const struct others_query *q, int key)
 {
-	const char *const text[] = {q->code, q->name, q->unit};
-	if (key < BY_YEAR)
-		return text[key] && *text[key];
+	if (key < TEXTS)
+		return *text_of(q, key);
 	return key == BY_FORM || q->year;
 }
 
 static void bind(struct query *to, const struct others_query *q, int key)
 {
-	const char *const text[] = {q->code, q->name, q->unit};
-	if (key < BY_YEAR)
-		sql_text(to, text[key]);
+	if (key < TEXTS)
+		sql_text(to, text_of(q, key));
 	else if (key == BY_YEAR)
 		sql_int(to, q->year);
 	else
 		sql_text(to, q->form->id);
 }
 
-/* True when few records have this text: every unit may have a record of the same name. */
-static bool is_rare(struct store *s, const struct others_query *q, int key)
+bool records_few(struct store *s, const char *column, const char *text, int most)
 {
 	struct diags ignored = DIAGS_INIT;
 	struct buf sql = BUF_INIT;
 	buf_addf(&sql,
-		"SELECT 1 FROM records INDEXED BY %s WHERE deleted = 0 AND %s = ?"
-		" LIMIT 1 OFFSET 50",
-		keys[key].index, keys[key].column);
+		"SELECT 1 FROM records INDEXED BY records_%1$s WHERE deleted = 0 AND %1$s = ?"
+		" LIMIT 1 OFFSET ?",
+		column);
 	struct query probe = sql_query(s, sql.s);
-	bind(&probe, q, key);
-	bool rare = !sql_number(&probe, 0, &ignored);
+	sql_text(&probe, text);
+	sql_int(&probe, most);
+	bool few = !sql_number(&probe, 0, &ignored);
 	buf_release(&sql);
 	diags_release(&ignored);
-	return rare;
+	return few;
 }
 
-/* The key whose index is walked. */
+/* The key whose index is walked: every unit may have a record of the same name. */
 static int choose(struct store *s, const struct others_query *q)
 {
-	int first = BY_FORM, given = 0;
-	for (int key = BY_UNIT; key >= 0; key--)
+	int first = BY_FORM, texts = 0;
+	for (int key = TEXTS - 1; key >= 0; key--)
 		if (is_given(q, key)) {
 			first = key;
-			given++;
+			texts++;
 		}
-	for (int key = first; given > 1 && key <= BY_UNIT; key++)
-		if (is_given(q, key) && is_rare(s, q, key))
+	for (int key = first; texts > 1 && key < TEXTS; key++)
+		if (is_given(q, key) && records_few(s, columns[key], text_of(q, key), FEW))
 			return key;
 	return first;
 }
@@ -103,11 +106,11 @@ static struct query ask(struct store *s, const struct others_query *q)
 	struct buf sql = BUF_INIT;
 	buf_addf(&sql,
 		"SELECT number, year, unit, code, name, amount, has_amount, amount_value, status"
-		" FROM records INDEXED BY %s WHERE deleted = 0",
-		keys[choose(s, q)].index);
+		" FROM records INDEXED BY records_%s WHERE deleted = 0",
+		columns[choose(s, q)]);
 	for (int key = 0; key < KEYS; key++)
 		if (is_given(q, key))
-			buf_addf(&sql, " AND %s = ?", keys[key].column);
+			buf_addf(&sql, " AND %s = ?", columns[key]);
 	buf_adds(&sql, " AND number <> ? ORDER BY number");
 	struct query others = sql_query(s, sql.s);
 	for (int key = 0; key < KEYS; key++)

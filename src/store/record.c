@@ -214,25 +214,34 @@ int store_add(
 
 /* --- the bin -------------------------------------------------------------------------------- */
 
-static int move(struct store *s, int64_t number, bool deleted, struct diags *ds)
+/* The digest of a record's content; deleted: those in the bin are asked for, -1: any. */
+static int content_of(
+	struct store *s, int64_t number, int deleted, char content[DIGEST_HEX], struct diags *ds)
 {
 	struct place at = {.file = s->name};
-	char content[DIGEST_HEX] = "";
 	struct query q = sql_query(s, "SELECT content FROM records WHERE number = ?1 AND"
-				      " deleted = ?2");
+				      " ?2 IN (deleted, -1)");
 	sql_int(&q, number);
-	sql_int(&q, !deleted);
+	sql_int(&q, deleted);
+	memset(content, 0, DIGEST_HEX);
 	bool found = sql_row(&q);
 	if (found)
-		strncpy(content, sql_get_text(&q, 0), sizeof content - 1);
+		strncpy(content, sql_get_text(&q, 0), DIGEST_HEX - 1);
 	if (sql_end(&q, ds))
 		return -1;
-	if (!found) {
+	if (!found)
 		diag_add(ds, STORE_NO_RECORD, &at, (long long)number);
+	return found ? 0 : -1;
+}
+
+static int move(struct store *s, int64_t number, bool deleted, struct diags *ds)
+{
+	char content[DIGEST_HEX];
+	if (content_of(s, number, !deleted, content, ds))
 		return -1;
-	}
-	q = sql_query(s, "UPDATE records SET deleted = ?2, revision = revision + 1, updated = ?3"
-			 " WHERE number = ?1");
+	struct query q = sql_query(s,
+		"UPDATE records SET deleted = ?2, revision = revision + 1, updated = ?3"
+		" WHERE number = ?1");
 	sql_int(&q, number);
 	sql_int(&q, deleted);
 	sql_int(&q, clock_now());
@@ -255,4 +264,22 @@ int store_delete(struct store *s, int64_t number, struct diags *ds)
 int store_restore(struct store *s, int64_t number, struct diags *ds)
 {
 	return tx_begin(s, ds) ? -1 : tx_end(s, move(s, number, false, ds), ds);
+}
+
+/* --- what is no change ------------------------------------------------------------------------ */
+
+static int remark(struct store *s, struct change *c, struct diags *ds)
+{
+	char content[DIGEST_HEX];
+	if (content_of(s, c->record, -1, content, ds))
+		return -1;
+	c->content = content;
+	return change_add(s, c, ds);
+}
+
+int store_remark(struct store *s, int64_t number, const char *cell, const char *old,
+	const char *new, const char *why, struct diags *ds)
+{
+	struct change c = {number, 0, cell, old, new, why, NULL};
+	return tx_begin(s, ds) ? -1 : tx_end(s, remark(s, &c, ds), ds);
 }

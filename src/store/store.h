@@ -94,8 +94,8 @@ struct others store_others(struct store *s);
 
 /*
  * Different texts of a field in records of the same unit ("": any) and form, newest first, at most
- * max, that begin with prefix ("": all); not those of record self. Texts and *v by free. -1 with a
- * diag.
+ * max, that begin with prefix ("": all); not those of record self. Where there are very many
+ * records only the newest are looked at. Texts and *v by free. -1 with a diag.
  */
 int store_suggest(struct store *s, const struct form *f, int field, const char *unit,
 	const char *prefix, int64_t self, size_t max, char ***v, size_t *n, struct diags *ds);
@@ -114,8 +114,9 @@ struct found {
 };
 /*
  * Looks for a text (folded as the list's find does) in every entered cell of all records not in the
- * bin, in slices: up to max places more behind *from (a record number, 0 at the start), of at most
- * `records` records looked at; *from moves on, -1: all was looked at. Free with found_release.
+ * bin, in slices: behind *from (a record number, 0 at the start) at most `records` records are
+ * looked at, and none any more once max places were found; *from moves on, -1: all was looked at.
+ * Free with found_release.
  */
 int store_search(struct store *s, const char *text, int64_t *from, size_t records, size_t max,
 	struct found **v, size_t *n, struct diags *ds);
@@ -229,7 +230,8 @@ int store_meta_set(struct store *s, const char *key, const char *text, struct di
 /* From now on changes are noted as made by this person (as store_open's who). */
 void store_who_set(struct store *s, const char *who);
 /* Notes something about a record that is no change of its values (a second entry that agreed): in
- * the changes, under cell (an address or :word). */
+ * the changes, under cell (an address or :word); old, new: NULL for nothing. The record's revision
+ * stays. */
 int store_remark(struct store *s, int64_t number, const char *cell, const char *old,
 	const char *new, const char *why, struct diags *ds);
 /* Checks the chain of changes from the first to the last, and that each record's digest is that of

@@ -169,8 +169,8 @@ const struct known *definition_get(struct store *s, const char *digest, struct d
 int definition_store(struct store *s, const struct form *f, struct diags *ds);
 /* True when a table or index of the file is, to the letter, as one made here for a form. */
 bool definition_made(const char *type, const char *name, const char *sql);
-/* True when the file has a column for this field. */
-bool definition_has(struct store *s, const struct form *f, int field);
+/* True when the file has a column for what is typed into this field or column. */
+bool definition_has(struct store *s, const struct form *f, struct path p);
 /* What was learnt within a transaction that was undone. */
 void definition_forget(struct store *s);
 /* Everything learnt. */
@@ -214,6 +214,12 @@ int values_note(struct save *v, const char *cell, int64_t row, const char *old, 
 int values_insert(struct save *v);
 /* What differs between before and now. */
 int values_save(struct save *v);
+
+/* --- others.c --------------------------------------------------------------------- */
+
+/* True when at most so many records, but those in the bin, have this text in a column of records
+ * that has an index of its name. */
+bool records_few(struct store *s, const char *column, const char *text, int most);
 
 /* --- notes.c --------------------------------------------------------------------- */
 

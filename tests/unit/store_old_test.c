@@ -1,7 +1,5 @@
 /*
- * A data file of version 1, as that version left it (tests/data/files): seven
- * records of four forms, one signed, one in the bin, one of a form that is
- * not installed, and a cell in hand. It is read as it is; before it is
+ * A data file of version 1 (kit_old). It is read as it is; before it is
  * written it is brought up to date, after a copy.
  */
 #include <stdarg.h>
@@ -17,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "storekit.h"
 
@@ -26,13 +23,7 @@ enum { RECORDS = 7, HANDED = 3, BINNED = 6 };
 /* The old file in the kit's place; in_hand: with the cell that was being typed in. */
 static void put_old(struct kit *k, bool in_hand)
 {
-	const char *top = getenv("top_srcdir");
-	char *name = file_join(top ? top : ".", "tests/data/files/version-1.db");
-	struct buf whole = BUF_INIT;
-	assert_int_equal(file_read(&whole, name, 1 << 20, &k->ds), 0);
-	kit_write(k, "数据.db", whole.s, whole.n);
-	buf_release(&whole);
-	free(name);
+	kit_old(k);
 	if (!in_hand)
 		kit_sql(k, "DELETE FROM hand");
 }

@@ -234,6 +234,17 @@ void kit_write(const struct kit *k, const char *name, const void *bytes, size_t 
 	assert_int_equal(fclose(f), 0);
 }
 
+void kit_old(const struct kit *k)
+{
+	struct diags ds = DIAGS_INIT;
+	struct buf whole = BUF_INIT;
+	char *name = of_tree("tests/data/files/version-1.db");
+	assert_int_equal(file_read(&whole, name, LARGEST, &ds), 0);
+	kit_write(k, "数据.db", whole.s, whole.n);
+	buf_release(&whole);
+	free(name);
+}
+
 int kit_elsewhere(int (*run)(void *arg), void *arg)
 {
 	int status;

@@ -55,6 +55,10 @@ const char *kit_sql(struct kit *k, const char *sql);
 void kit_bytes(const struct kit *k, struct buf *out);
 void kit_write(const struct kit *k, const char *name, const void *bytes, size_t n);
 
+/* A data file of version 1, as that version left it, becomes the kit's: seven records of four
+ * forms, one signed, one in the bin, one of a form that is not installed; and a cell in hand. */
+void kit_old(const struct kit *k);
+
 /* Runs in a process of its own, since locks belong to processes; its return value (0–100) comes
  * back. */
 int kit_elsewhere(int (*run)(void *arg), void *arg);
