@@ -113,6 +113,19 @@ void diags_sort(struct diags *ds)
 	}
 }
 
+void diags_waived_last(struct diags *ds)
+{
+	if (!ds->waived)
+		return;
+	struct diag *v = mem_array(ds->n, sizeof *v);
+	size_t stand = 0, waived = ds->n - ds->waived;
+	for (size_t i = 0; i < ds->n; i++)
+		v[ds->v[i].waived ? waived++ : stand++] = ds->v[i];
+	free(ds->v);
+	ds->v = v;
+	ds->cap = ds->n;
+}
+
 void diags_release(struct diags *ds)
 {
 	for (size_t i = 0; i < ds->n; i++) {

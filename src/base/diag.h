@@ -88,6 +88,8 @@ void diags_take(struct diags *ds, struct diags *from);
 /* Stable sort of those that stand in files by file, line, col; the others keep their order, last.
  */
 void diags_sort(struct diags *ds);
+/* Puts those that were let pass behind those that stand; else the order stays. */
+void diags_waived_last(struct diags *ds);
 /* All gone, memory freed; usable again. */
 void diags_release(struct diags *ds);
 

@@ -234,11 +234,21 @@ enum cli_status cli_list(struct cli *c)
 
 /* --- check --------------------------------------------------------------------- */
 
-/* `7: error: CELL: sentence` */
+/* `7: error: CELL: sentence`; `7: waived: CELL: sentence　已放行：why（who, when）` */
 static void problem_line(struct buf *out, const struct diag *d)
 {
-	buf_addf(out, "%lld: %s: %s: ", (long long)d->record, diag_level_word(d->level), d->cell);
+	buf_addf(out, "%lld: %s: %s: ", (long long)d->record,
+		d->waived ? "waived" : diag_level_word(d->level), d->cell);
 	cli_line(out, d->text);
+	if (d->waived) {
+		char when[CLOCK_TEXT];
+		clock_text(d->waived_at, when);
+		buf_adds(out, "　已放行：");
+		cli_line(out, d->waived);
+		buf_adds(out, "（");
+		cli_line(out, d->waived_by);
+		buf_addf(out, " %.10s）", when);
+	}
 	buf_addc(out, '\n');
 }
 
@@ -256,6 +266,13 @@ static void problem_json(struct buf *out, const struct diag *d, bool first)
 	}
 	buf_addc(out, ']');
 	json_text_member(out, "message", d->text);
+	if (d->waived) {
+		char when[CLOCK_TEXT];
+		clock_text(d->waived_at, when);
+		json_text_member(out, "waived", d->waived);
+		json_text_member(out, "waived_by", d->waived_by);
+		json_text_member(out, "waived_at", when);
+	}
 	buf_addc(out, '}');
 }
 
@@ -263,9 +280,19 @@ static void problem_json(struct buf *out, const struct diag *d, bool first)
 struct checking {
 	struct cli *c;
 	struct buf text;
-	size_t count[DIAG_LEVELS];
+	size_t count[DIAG_LEVELS], waived;
 	size_t n;
 };
+
+static void write_problem(struct checking *k, struct diag *d, int64_t number)
+{
+	d->record = number;
+	if (k->c->option[OPT_JSON])
+		problem_json(&k->text, d, !k->n);
+	else
+		problem_line(&k->text, d);
+	k->n++;
+}
 
 /* Checks one record and writes its problems. */
 static enum cli_status check_one(struct checking *k, int64_t number)
@@ -278,16 +305,11 @@ static enum cli_status check_one(struct checking *k, int64_t number)
 		return CLI_WORLD;
 	}
 	cli_check(c, d, &found);
-	for (size_t i = 0; i < found.n; i++) {
-		struct diag *p = &found.v[i];
-		p->record = number;
-		if (c->option[OPT_JSON])
-			problem_json(&k->text, p, !k->n);
-		else
-			problem_line(&k->text, p);
-		k->count[p->level]++;
-		k->n++;
-	}
+	for (size_t i = 0; i < found.n; i++)
+		write_problem(k, &found.v[i], number);
+	for (int i = 0; i < DIAG_LEVELS; i++)
+		k->count[i] += found.count[i];
+	k->waived += found.waived;
 	diags_release(&found);
 	doc_free(d);
 	return cli_put(c, &k->text) ? CLI_WORLD : CLI_DONE;
@@ -298,6 +320,8 @@ static void check_end(struct checking *k)
 	for (int i = 0; i < DIAG_LEVELS && !k->c->option[OPT_JSON]; i++)
 		buf_addf(&k->text, "%s%zu %s", i ? " " : "", k->count[i],
 			diag_level_name((enum diag_level)i));
+	if (k->waived && !k->c->option[OPT_JSON])
+		buf_addf(&k->text, " %zu 已放行", k->waived);
 	if (k->c->option[OPT_JSON])
 		buf_adds(&k->text, k->n ? "\n]" : "]");
 	buf_addc(&k->text, '\n');

@@ -60,7 +60,8 @@ void rules_library(struct rules *r, const struct library *l);
 /*
  * Everything wrong with a record, all at once, in the form's order: fields and cells first
  * (required, type, choice, length, bounds, unique, what is noted about them, its template), then
- * the rules. A warning with a waiver that still holds is marked as waived and not counted. hand:
+ * the rules. A warning with a waiver that still holds is marked as waived, comes last and is
+ * not counted. hand:
  * the cell being typed in (PATH_RECORD: none): rules that read it report only if they reported
  * already in *before (may be NULL), and an unfinished text there is silent; impossible texts show
  * at once. others may be NULL: then nothing is known of other records.

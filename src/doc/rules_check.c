@@ -316,6 +316,7 @@ void rules_check(struct rules *r, const struct doc *d, const struct others *othe
 	check_cells(&c);
 	check_rules(&c);
 	box_share(r, false);
+	diags_waived_last(out);
 	buf_release(&c.address);
 	buf_release(&c.where);
 	buf_release(&c.quote);

@@ -4,9 +4,11 @@
  */
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "in/in.h"
 #include "ui/form.h"
 #include "ui/form_mode.h"
+#include "ui/who.h"
 
 /* --- problems ---------------------------------------------------------------- */
 
@@ -27,10 +29,40 @@ static const char *problems_locked(void *arg)
 	return form_locked(arg);
 }
 
+/* Notes that a warning was let pass for a reason, or takes the note back: one step of undo. */
+static const struct diags *waive(void *arg, size_t i, const char *why)
+{
+	struct form_mode *m = arg;
+	if (i >= m->found.n)
+		return &m->found;
+	const struct diag *d = &m->found.v[i];
+	struct path p;
+	if (path_parse(m->doc->form, d->cell, &p))
+		p = PATH_RECORD;
+	form_step(m);
+	if (why) {
+		struct buf over = BUF_INIT, who = BUF_INIT;
+		rules_over(m->doc, d, &over);
+		who_brief(m->app, &who);
+		doc_note_set(m->doc, NOTE_WAIVER, p,
+			&(struct note){.rule = d->rule,
+				.text = (char *)why,
+				.over = over.s,
+				.who = who.s,
+				.time = clock_now()});
+		buf_release(&over);
+		buf_release(&who);
+	} else {
+		doc_note_clear(m->doc, NOTE_WAIVER, p, d->rule);
+	}
+	form_save(m);
+	return &m->found;
+}
+
 bool form_problems(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	const struct problems_of of = {m, problems_locked, NULL};
+	const struct problems_of of = {m, problems_locked, waive};
 	form_leave(m);
 	if (m->found.n)
 		form_ask(m, problems_mode_new(app, &m->found, &of), jump);

@@ -119,6 +119,8 @@ static const struct diag *problem(const struct form_mode *m, bool *here)
 	*here = true;
 	for (size_t i = 0; i < m->found.n; i++) {
 		const struct diag *d = &m->found.v[i];
+		if (d->waived)
+			continue;
 		if (marks_here(m, d))
 			return d;
 		if (!first)
@@ -138,7 +140,7 @@ static void draw_problem(struct form_mode *m, int y)
 	if (d) {
 		buf_addf(&left, "%s %s", app_sign(m->app, d->level), d->text);
 		keymap_first(m->app->keymap, command_find("problems"), &right);
-		buf_addf(&right, "%s共 %zu 处", right.n ? " " : "", m->found.n);
+		buf_addf(&right, "%s共 %zu 处", right.n ? " " : "", m->found.n - m->found.waived);
 	}
 	draw_line(m, y, &left, &right, d ? app_style(d->level) : STYLE_PLAIN);
 	buf_release(&left);

@@ -189,7 +189,7 @@ static void looks_build(struct looks *l, const struct form_mode *m, struct arena
 	*l = (struct looks){.m = m, .mark = arena_array(a, cells, sizeof *l->mark)};
 	for (size_t i = 0; i < m->found.n; i++) {
 		const struct diag *d = &m->found.v[i];
-		for (size_t k = 0; k < d->ncells; k++) {
+		for (size_t k = 0; k < d->ncells && !d->waived; k++) {
 			struct mark *mark = &l->mark[l->n];
 			*mark = (struct mark){.level = d->level, .empty = d->code == D_CHECK_EMPTY};
 			if (!path_parse(m->doc->form, d->cells[k], &mark->path))

@@ -52,7 +52,7 @@ struct list_mode {
 	size_t column; /* of a filter: the attribute chosen */
 	char **value;  /* the values offered for it */
 	size_t nvalues;
-	char *form;   /* of a new record */
+	char *form; /* of a new record */
 	int year;
 };
 

@@ -28,7 +28,7 @@ static void add(struct found_mode *f, const struct diag *d)
 	h->waived = d->waived;
 }
 
-/* Judges a record; the problems that were let pass come last, as in its own panel. */
+/* Judges a record. */
 static void judge(struct found_mode *f, struct app *app, const struct doc *d)
 {
 	struct others others = store_others(app->store);
@@ -36,10 +36,8 @@ static void judge(struct found_mode *f, struct app *app, const struct doc *d)
 	rules_check(rulebook_get(app->rulebook, d->form), d, &others, PATH_RECORD, NULL, &found);
 	if (found.n)
 		found_record(f, d->number, d->year, doc_role(d, ROLE_NAME));
-	for (int waived = 0; waived < 2; waived++)
-		for (size_t i = 0; i < found.n; i++)
-			if (!found.v[i].waived == !waived)
-				add(f, &found.v[i]);
+	for (size_t i = 0; i < found.n; i++)
+		add(f, &found.v[i]);
 	diags_release(&found);
 }
 

@@ -18,9 +18,9 @@ enum { REASON_CHARS = 200 };
 
 /* A problem, and its sentence in lines as last drawn. */
 struct item {
-	size_t index; /* among all that was found */
 	enum diag_level level;
 	bool waived;
+	bool ruled; /* a rule of the form says it */
 	char *text;
 	struct text_lines lines;
 };
@@ -76,9 +76,8 @@ static void narrow(struct problems *p)
 		p->at = p->nshown ? p->nshown - 1 : 0;
 }
 
-static void add(struct problems *p, const struct diags *found, size_t i)
+static void add(struct problems *p, const struct diag *d)
 {
-	const struct diag *d = &found->v[i];
 	struct buf text = BUF_INIT;
 	buf_adds(&text, d->text);
 	if (d->waived) {
@@ -86,7 +85,8 @@ static void add(struct problems *p, const struct diags *found, size_t i)
 		clock_text(d->waived_at, when);
 		buf_addf(&text, "\n已放行：%s（%s %.10s）", d->waived, d->waived_by, when);
 	}
-	p->v[p->n++] = (struct item){i, d->level, d->waived, buf_detach(&text), TEXT_LINES_INIT};
+	p->v[p->n++] =
+		(struct item){d->level, d->waived, *d->rule, buf_detach(&text), TEXT_LINES_INIT};
 }
 
 static void drop(struct problems *p)
@@ -99,17 +99,15 @@ static void drop(struct problems *p)
 	free(p->shown);
 }
 
-/* Lists what was found: in its order, what was let pass last. */
+/* Lists what was found. */
 static void list(struct problems *p, const struct diags *found)
 {
 	drop(p);
 	p->v = mem_array(found->n, sizeof *p->v);
 	p->shown = mem_array(found->n, sizeof *p->shown);
 	p->n = 0;
-	for (int waived = 0; waived < 2; waived++)
-		for (size_t i = 0; i < found->n; i++)
-			if (!found->v[i].waived == !waived)
-				add(p, found, i);
+	for (size_t i = 0; i < found->n; i++)
+		add(p, &found->v[i]);
 	memcpy(p->count, found->count, sizeof p->count);
 	p->waived = found->waived;
 	narrow(p);
@@ -219,10 +217,11 @@ static const struct item *in_hand(const struct problems *p)
 
 bool problems_take(struct app *app)
 {
-	const struct item *it = in_hand(problems_of(app));
+	const struct problems *p = problems_of(app);
+	const struct item *it = in_hand(p);
 	if (!it)
 		return true;
-	app_answer(app, ANSWER_CHOICE, it->text, it->index);
+	app_answer(app, ANSWER_CHOICE, it->text, (size_t)(it - p->v));
 	app_pop(app);
 	return true;
 }
@@ -250,17 +249,18 @@ bool problems_waive(struct app *app)
 	const char *locked = p->of.locked(p->of.arg);
 	if (!it)
 		return true;
-	p->asked = it->index;
-	if (locked) {
+	p->asked = (size_t)(it - p->v);
+	if (locked)
 		app_say(app, STYLE_WARNING, "%s", locked);
-	} else if (it->waived) {
+	else if (it->waived)
 		app_push(app, confirm_mode_new(app, "不再放行这一处？它又算作警告。"));
-	} else if (it->level == DIAG_WARNING) {
-		app_push(app, ask_mode_new(app, "放行这一处警告。为什么可以放行？", ""));
-	} else {
+	else if (it->level != DIAG_WARNING)
 		diag_add(&app->diags, PROBLEM_NOT_WAIVED, NULL, diag_level_name(it->level));
-		app_say_diags(app);
-	}
+	else if (!it->ruled)
+		diag_add(&app->diags, PROBLEM_NO_RULE, NULL);
+	else
+		app_push(app, ask_mode_new(app, "放行这一处警告。为什么可以放行？", ""));
+	app_say_diags(app);
 	return true;
 }
 

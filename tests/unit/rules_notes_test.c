@@ -359,7 +359,7 @@ static void withdraws(const char *want)
 	diags_release(&said);
 }
 
-static void a_warning_let_pass_stays_in_the_list_and_does_not_count(void **state)
+static void a_warning_let_pass_stands_last_and_does_not_count(void **state)
 {
 	(void)state;
 	struct diags ds = DIAGS_INIT;
@@ -367,8 +367,8 @@ static void a_warning_let_pass_stays_in_the_list_and_does_not_count(void **state
 	set("预算", "171.00");
 	set("指标[2].值", "≤1");
 	waive("预算偏大", "预算", "经局务会批准");
-	says("warning: 预算: 预算 171.00 超过 100 元 [预算]（经局务会批准，王，1700000000）\n"
-	     "warning: 指标[2].值: ≤1 没有单位 [指标[2].值]\n");
+	says("warning: 指标[2].值: ≤1 没有单位 [指标[2].值]\n"
+	     "warning: 预算: 预算 171.00 超过 100 元 [预算]（经局务会批准，王，1700000000）\n");
 	check(&ds);
 	assert_int_equal(ds.count[DIAG_WARNING], 1);
 	assert_int_equal(ds.waived, 1);
@@ -414,8 +414,8 @@ static void a_row_takes_its_waiver_along(void **state)
 	set("指标[3].值", "≥5");
 	waive("要有单位", "指标[2].值", "比值");
 	doc_row_move(d, 0, 1, 0);
-	says("warning: 指标[1].值: ≤1 没有单位 [指标[1].值]（比值，王，1700000000）\n"
-	     "warning: 指标[3].值: ≥5 没有单位 [指标[3].值]\n");
+	says("warning: 指标[3].值: ≥5 没有单位 [指标[3].值]\n"
+	     "warning: 指标[1].值: ≤1 没有单位 [指标[1].值]（比值，王，1700000000）\n");
 	withdraws("");
 	doc_row_delete(d, 0, 0);
 	withdraws("");
@@ -544,7 +544,7 @@ int main(void)
 		EACH(years_in_rows_come_behind_their_row),
 		EACH(a_parked_choice_says_where_it_came_from),
 		EACH(a_parked_choice_that_fits_again_is_right),
-		EACH(a_warning_let_pass_stays_in_the_list_and_does_not_count),
+		EACH(a_warning_let_pass_stands_last_and_does_not_count),
 		EACH(it_does_not_hold_over_other_texts),
 		EACH(a_reason_nothing_needs_goes),
 		EACH(a_row_takes_its_waiver_along),
