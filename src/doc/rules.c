@@ -17,12 +17,14 @@ enum { GROUP_MOST = 64 };
 
 /* --- compiling ------------------------------------------------------------ */
 
-static bool is_check(const struct rules *r, int expr)
+/* True when an expression reads nothing. In a text a constant alone may be wanted. */
+static bool is_idle(const struct rules *r, int expr)
 {
+	const struct reads *reads = &r->node[expr].reads;
+	bool check = false;
 	for (size_t i = 0; i < r->form->nrules; i++)
-		if (r->form->rule[i].check == expr)
-			return true;
-	return false;
+		check |= r->form->rule[i].check == expr;
+	return !reads->n && !reads->year && !reads->others && (check || !reads->parameter);
 }
 
 /*
@@ -55,7 +57,7 @@ static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 		fault_report(r, (int)i, sqlite3_errmsg(r->db), at < 0 ? -1 : at - (long)from, ds);
 		if (r->form->part && ds->n == before)
 			fault_functions(r, (int)i, ds);
-	} else if (!n->reads.n && !n->reads.year && (!n->reads.parameter || is_check(r, (int)i))) {
+	} else if (is_idle(r, (int)i)) {
 		diag_add(ds, EXPR_IDLE, &e->at);
 	}
 	sqlite3_finalize(stmt);
@@ -85,14 +87,16 @@ static void names_check(const struct form *f, struct diags *ds)
 	}
 }
 
-/* The group a rule goes into: the last of its scope, a new one when that is full. */
-static struct group *group_for(struct rules *r, int list)
+/* The group a rule goes into: the last of its kind, a new one when that is full. */
+static struct group *group_for(struct rules *r, int list, bool others)
 {
-	for (size_t i = r->ngroups; i--;)
-		if (r->group[i].list == list && r->group[i].n < GROUP_MOST)
-			return &r->group[i];
+	for (size_t i = r->ngroups; i--;) {
+		struct group *g = &r->group[i];
+		if (g->list == list && g->others == others && g->n < GROUP_MOST)
+			return g;
+	}
 	r->group = mem_grow(r->group, r->ngroups + 1, sizeof *r->group);
-	r->group[r->ngroups] = (struct group){.list = list};
+	r->group[r->ngroups] = (struct group){.list = list, .others = others};
 	return &r->group[r->ngroups++];
 }
 
@@ -100,12 +104,36 @@ static void groups_make(struct rules *r)
 {
 	for (size_t i = 0; i < r->form->nrules; i++) {
 		const struct rule *rule = &r->form->rule[i];
-		if (r->node[rule->check].faulty)
+		const struct node *n = &r->node[rule->check];
+		if (n->faulty)
 			continue;
-		struct group *g = group_for(r, rule->each);
+		struct group *g = group_for(r, rule->each, n->reads.others);
 		MEM_ROOM(g->rule, g->n, g->cap);
 		g->rule[g->n++] = (int)i;
 	}
+}
+
+/* Other records are known only while a record is checked. */
+static void others_check(struct rules *r, struct diags *ds)
+{
+	const struct form *f = r->form;
+	bool *ruled = mem_array(f->nexprs, sizeof *ruled);
+	for (size_t i = 0; i < f->nrules; i++) {
+		const struct template *t = &f->rule[i].message;
+		ruled[f->rule[i].check] = true;
+		for (size_t k = 0; k < t->n; k++)
+			if (t->v[k].kind == PIECE_EXPR)
+				ruled[t->v[k].expr] = true;
+	}
+	for (size_t i = 0; i < f->nexprs; i++) {
+		if (!r->node[i].reads.others || ruled[i])
+			continue;
+		long at = expr_find(&f->expr[i], NAME_OTHERS);
+		struct place p = form_expr_place(f, (int)i, at < 0 ? 0 : (size_t)at);
+		diag_add(ds, EXPR_OTHERS, &p);
+		r->node[i].faulty = true;
+	}
+	free(ruled);
 }
 
 struct rules *rules_new(const struct form *f, struct diags *ds)
@@ -120,6 +148,7 @@ struct rules *rules_new(const struct form *f, struct diags *ds)
 	names_check(f, ds);
 	for (size_t i = 0; i < f->nexprs; i++)
 		expr_compile(r, i, ds);
+	others_check(r, ds);
 	reads_close(r, ds);
 	groups_make(r);
 	return r;

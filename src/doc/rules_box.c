@@ -66,6 +66,11 @@ static int allow_read(struct rules *r, const char *table, const char *column)
 		const struct source *s = &r->source[i];
 		if (strcmp(table, s->name))
 			continue;
+		if (s->others) {
+			if (r->reading)
+				r->reading->others = true;
+			return SQLITE_OK;
+		}
 		struct path p;
 		enum source_column what = source_path(s, column, &p);
 		if (what == SOURCE_NONE)
@@ -127,9 +132,7 @@ static bool out_of_time(struct rules *r)
 static int progress(void *arg)
 {
 	struct rules *r = arg;
-	r->steps += STEPS_PER_CALL;
-	r->left -= STEPS_PER_CALL;
-	return r->steps > MOST_STEPS || r->left < 0 || out_of_time(r);
+	return !box_spend(r, STEPS_PER_CALL) || out_of_time(r);
 }
 
 /* The limit of memory is one of the process; only while an expression runs there is any. */
@@ -145,6 +148,13 @@ void box_end(struct rules *r)
 {
 	if (!--r->depth)
 		sqlite3_hard_heap_limit64(0);
+}
+
+bool box_spend(struct rules *r, int steps)
+{
+	r->steps += steps;
+	r->left -= steps;
+	return r->steps <= MOST_STEPS && r->left >= 0;
 }
 
 void box_share(struct rules *r, bool one_check)
@@ -167,12 +177,14 @@ static void source_add(struct rules *r, int list, bool here)
 
 static void sources_make(struct rules *r)
 {
-	r->source = mem_array(1 + 2 * r->form->nlists, sizeof *r->source);
+	r->source = mem_array(2 + 2 * r->form->nlists, sizeof *r->source);
 	source_add(r, LIST_NONE, false);
 	for (size_t l = 0; l < r->form->nlists; l++) {
 		source_add(r, (int)l, false);
 		source_add(r, (int)l, true);
 	}
+	r->source[r->nsources++] =
+		(struct source){.rules = r, .others = true, .name = mem_dup(NAME_OTHERS)};
 }
 
 /* Makes SQLite connect a table now: inside the box nothing can be declared. */
@@ -182,10 +194,11 @@ static void source_connect(struct rules *r, struct source *s, struct diags *ds)
 	buf_adds(&sql, "SELECT 1 FROM ");
 	buf_quote(&sql, s->name, '"');
 	sqlite3_stmt *stmt = NULL;
-	if (sqlite3_create_module(r->db, s->name, &source_module, s) ||
+	const sqlite3_module *module = s->others ? &others_module : &source_module;
+	if (sqlite3_create_module(r->db, s->name, module, s) ||
 		sqlite3_prepare_v2(r->db, sql.s, -1, &stmt, NULL)) {
 		struct place at = {0};
-		if (s->list >= 0)
+		if (s->list >= 0 && !s->others)
 			at = r->form->list[s->list].at;
 		diag_add(ds, EXPR_TABLE, &at, s->name, sqlite3_errmsg(r->db));
 	}
@@ -223,7 +236,7 @@ void box_close(struct rules *r)
 
 void box_from(const struct rules *r, int list, struct buf *sql)
 {
-	buf_adds(sql, " FROM \"(record)\"");
+	buf_adds(sql, " FROM \"(record)\" AS \"" NAME_RECORD "\"");
 	if (list < 0)
 		return;
 	buf_adds(sql, ", ");

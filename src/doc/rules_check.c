@@ -163,7 +163,7 @@ static bool run_one(struct check *c, int rule, int row)
 	buf_release(&text);
 	if (!rc && v.kind != VALUE_NULL && v.real == 0)
 		hit_add(c, rule, row);
-	if (rc)
+	if (rc && !c->r->lost)
 		mem_set(&diag_add(c->out, CHECK_STOPPED, NULL, u->name)->rule, u->name);
 	return !rc;
 }
@@ -179,6 +179,21 @@ static void run_alone(struct check *c, const struct group *g)
 			if (doc_row_counts(c->d, g->list, row))
 				on = run_one(c, g->rule[i], (int)row);
 	}
+}
+
+/* The checks of a group together; what reads other records is silent when they cannot be told. */
+static void run_group(struct check *c, struct group *g)
+{
+	size_t before = c->nhits;
+	if (g->others && !others_known(c->r))
+		return;
+	if (!group_run(c->r, g, hit_add, c))
+		return;
+	c->nhits = before;
+	if (!c->r->lost)
+		run_alone(c, g);
+	if (c->r->lost)
+		c->nhits = before;
 }
 
 /* True when text stands in a cell that cannot be read as its type says. */
@@ -283,13 +298,8 @@ static void report(struct check *c, const struct hit *h)
 
 static void check_rules(struct check *c)
 {
-	for (size_t i = 0; i < c->r->ngroups; i++) {
-		size_t before = c->nhits;
-		if (!group_run(c->r, &c->r->group[i], hit_add, c))
-			continue;
-		c->nhits = before;
-		run_alone(c, &c->r->group[i]);
-	}
+	for (size_t i = 0; i < c->r->ngroups; i++)
+		run_group(c, &c->r->group[i]);
 	if (c->nhits)
 		qsort(c->hit, c->nhits, sizeof *c->hit, hit_compare);
 	for (size_t i = 0; i < c->nhits; i++)
@@ -312,11 +322,14 @@ void rules_check(struct rules *r, const struct doc *d, const struct others *othe
 		.quote = BUF_INIT,
 	};
 	r->doc = d;
+	r->others = others;
+	r->lost = false;
 	box_share(r, true);
 	check_cells(&c);
 	check_rules(&c);
 	box_share(r, false);
 	diags_waived_last(out);
+	r->others = NULL;
 	buf_release(&c.address);
 	buf_release(&c.where);
 	buf_release(&c.quote);

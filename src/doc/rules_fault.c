@@ -89,31 +89,60 @@ static void say_list_column(struct fault *t, int list, const char *name)
 	diag_add(t->ds, EXPR_ROW, &t->at, name, l->name, l->name, l->name);
 }
 
+static void words_others(struct words *w)
+{
+	const char *names[OTHERS_COLUMNS];
+	others_columns(names);
+	for (size_t i = 0; i < OTHERS_COLUMNS; i++)
+		words_add(w, names[i]);
+}
+
+/* The names of the record: fields, parameters, the year. */
+static void words_record(struct words *w, const struct form *f)
+{
+	words_fields(w, f->field, f->nfields);
+	for (size_t i = 0; i < f->nparameters; i++)
+		words_add(w, f->parameter[i].name);
+	if (*f->year)
+		words_add(w, f->year);
+}
+
+/* TABLE.COLUMN: the name is that behind the dot, if the table is one. */
+static void say_dotted(struct fault *t, const char *name)
+{
+	struct words w = {NULL, 0, 0};
+	char *table = mem_ndup(t->word, (size_t)(name - 1 - t->word));
+	int list = form_list(t->r->form, table);
+	bool others = !strcmp(table, NAME_OTHERS), record = !strcmp(table, NAME_RECORD);
+	free(table);
+	if (list >= 0) {
+		say_list_column(t, list, name);
+		return;
+	}
+	if (others)
+		words_others(&w);
+	if (record)
+		words_record(&w, t->r->form);
+	say_name(t, others || record ? name : t->word, &w);
+}
+
 static void say_column(struct fault *t)
 {
 	const struct form *f = t->r->form;
 	const char *dot = strrchr(t->word, '.');
 	struct words w = {NULL, 0, 0};
 	if (dot) {
-		char *table = mem_ndup(t->word, (size_t)(dot - t->word));
-		int list = form_list(f, table);
-		free(table);
-		if (list >= 0)
-			say_list_column(t, list, dot + 1);
-		else
-			say_name(t, t->word, &w);
+		say_dotted(t, dot + 1);
 	} else if (t->e->text[t->byte] == '"') {
 		diag_add(t->ds, EXPR_STRING, &t->at, t->word, t->word);
 	} else if (list_with(f, t->word) >= 0) {
 		say_list_column(t, list_with(f, t->word), t->word);
 	} else {
-		words_fields(&w, f->field, f->nfields);
+		words_record(&w, f);
 		for (size_t l = 0; l < f->nlists; l++)
 			words_fields(&w, f->list[l].col, f->list[l].ncols);
-		for (size_t i = 0; i < f->nparameters; i++)
-			words_add(&w, f->parameter[i].name);
-		if (*f->year)
-			words_add(&w, f->year);
+		if (expr_find(t->e, NAME_OTHERS) >= 0)
+			words_others(&w);
 		say_name(t, t->word, &w);
 	}
 }
@@ -126,6 +155,7 @@ static void say_table(struct fault *t)
 		return;
 	for (size_t l = 0; l < f->nlists; l++)
 		words_add(&w, f->list[l].name);
+	words_add(&w, NAME_OTHERS);
 	const char *near = words_nearest(&w, t->word);
 	if (near)
 		diag_add(t->ds, EXPR_LIST_NEAR, &t->at, t->word, near);

@@ -4,6 +4,7 @@
  *	rules.c        making them; one form's expressions from text to statements
  *	rules_box.c    the connection: what SQL may do, and for how long
  *	rules_table.c  the record and its lists as virtual tables
+ *	rules_others.c the other records as a virtual table
  *	rules_func.c   the functions an expression may call
  *	rules_scan.c   brackets, quotes and signs of an expression before SQLite sees it
  *	rules_fault.c  SQLite's complaints in our words, at their place
@@ -13,9 +14,10 @@
  *	rules_notes.c  what its notes add to that: unconfirmed, parked, let pass
  *	rules_bound.c  rows bound to indicator templates
  *
- * An expression E of the record is compiled as SELECT (E) FROM "(record)"; one for each row of a
- * list L reads that row as well: FROM "(record)", "(L)" AS "L". A name in brackets is none that a
- * form can give, so the authorizer can tell the row in scope from the list as a whole.
+ * An expression E of the record is compiled as SELECT (E) FROM "(record)" AS "本表"; one for each
+ *row of a list L reads that row as well: FROM "(record)" AS "本表", "(L)" AS "L". A name in
+ *brackets is none that a form can give, so the authorizer can tell the row in scope from the list
+ *as a whole.
  */
 #ifndef TIANBAO_DOC_RULES_IMPL_H
 #define TIANBAO_DOC_RULES_IMPL_H
@@ -41,6 +43,7 @@ struct reads {
 	size_t n, cap;
 	bool year;      /* the record's year, which is no cell */
 	bool parameter; /* a constant of the form */
+	bool others;    /* other records */
 };
 
 enum node_state { NODE_NEW, NODE_OPEN, NODE_DONE };
@@ -55,18 +58,19 @@ struct node {
 
 /* The checks of the record, or those of each row of one list, in one statement. */
 struct group {
-	int list; /* LIST_NONE: the record's */
+	int list;    /* LIST_NONE: the record's */
+	bool others; /* they read other records */
 	int *rule;
 	size_t n, cap;
 	struct sqlite3_stmt *stmt; /* NULL: run one by one */
 	bool made;
 };
 
-/* A virtual table: the record, a list, or the row of a list in scope. */
+/* A virtual table: the record, a list, the row of a list in scope, or the other records. */
 struct source {
 	struct rules *rules;
 	int list;
-	bool here;
+	bool here, others;
 	char *name;
 };
 
@@ -98,8 +102,10 @@ struct rules {
 
 	/* While something runs. */
 	const struct doc *doc;
-	int row;          /* row in scope; -1: each one that counts, in turn */
-	int depth;        /* statements under way: computed fields nest */
+	const struct others *others; /* NULL: nothing is known of other records */
+	bool lost;                   /* they could not be read */
+	int row;                     /* row in scope; -1: each one that counts, in turn */
+	int depth;                   /* statements under way: computed fields nest */
 	long steps, left; /* steps of the outermost statement; those left to this check */
 	int64_t started;  /* when it was, in ns; 0: not asked yet */
 	int64_t used;     /* processor time by then */
@@ -121,6 +127,8 @@ struct sqlite3_stmt *box_prepare(struct rules *r, const struct buf *sql);
 /* Around the steps of a statement: the budget counts from the outermost begin. */
 void box_begin(struct rules *r);
 void box_end(struct rules *r);
+/* Takes so many steps for work done elsewhere; false: there are no more. */
+bool box_spend(struct rules *r, int steps);
 /* From now on so many steps in all (a check's share), or again as many as wanted. */
 void box_share(struct rules *r, bool one_check);
 
@@ -135,6 +143,15 @@ enum source_column {
 };
 /* What a table's column is; the path it stands for, for reads. */
 enum source_column source_path(const struct source *s, const char *column, struct path *out);
+
+/* --- rules_others.c -------------------------------------------------- */
+
+extern const struct sqlite3_module others_module;
+/* How many columns the table of other records has; names: their names (COLUMNS of them). */
+enum { OTHERS_COLUMNS = 7 };
+void others_columns(const char *names[OTHERS_COLUMNS]);
+/* True when the other records can be told. */
+bool others_known(const struct rules *r);
 
 /* --- rules_func.c ---------------------------------------------------- */
 

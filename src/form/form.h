@@ -110,9 +110,10 @@ struct list {
 	struct place at;
 };
 
-/* Names that expressions give a meaning in every form: a row's number, the table of other records.
- */
+/* Names that expressions give a meaning in every form: a row's number, the record itself where
+ * something else hides its names, the table of other records. */
 #define NAME_NUMBER "序号"
+#define NAME_RECORD "本表"
 #define NAME_OTHERS "其他记录"
 
 /* A constant with a name, for expressions and texts of the form. Amounts are in 0.0001 元. */

@@ -12,7 +12,8 @@
 #include "base/text.h"
 
 /* Names that rules and the data file give a meaning of their own. */
-static const char *const reserved[] = {"record", "row", "position", NAME_NUMBER, NAME_OTHERS};
+static const char *const reserved[] = {
+	"record", "row", "position", NAME_NUMBER, NAME_RECORD, NAME_OTHERS};
 enum { RESERVED = sizeof reserved / sizeof *reserved };
 
 bool name_is_number(const char *s)

@@ -472,7 +472,7 @@ static const struct {
 	{HARMLESS, "预算数 % 0 = 0"},
 	{HARMLESS, "预算数 << 999999 = 0"},
 	{HARMLESS, "(select 指标值 from 绩效指标 limit -1 offset 999999999999) = '1'"},
-	{HARMLESS, "\"(record)\".\"(row)\" + 预算数"},
+	{REFUSED, "\"(record)\".\"(row)\" + 预算数"},
 	{HARMLESS, "(select count(*) from \"(绩效指标)\") + 预算数"},
 	{HARMLESS, "预算数 = 1 -- ) FROM sqlite_master"},
 	{HARMLESS, "预算数 = 1 /* ) FROM sqlite_master */"},
