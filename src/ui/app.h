@@ -198,6 +198,8 @@ struct problems_of {
 /* The problems of a record (copied); answers ANSWER_CHOICE with the index of the one to jump to. */
 struct mode *problems_mode_new(
 	struct app *app, const struct diags *found, const struct problems_of *of);
+/* All places where a text stands in the records of the file. */
+struct mode *search_mode_new(struct app *app, const char *text);
 /* What is wrong with the records of a query, which must stay as it is while the mode lives. */
 struct mode *report_mode_new(struct app *app, const struct list_query *q);
 /* Pages of a text print (copied). */

@@ -66,6 +66,7 @@ static const struct command commands[] = {
 	{"find-again", "F3", IN_FORM, form_find_again, NULL, "查找下一处"},
 	{"go-to", "Alt-g", IN_FORM, form_go_to, NULL,
 		"到某一行或某一栏：打行号、其中的字或拼音首字母"},
+	{"record-search", "Alt-s", IN_FORM, form_search, NULL, "在全部记录的每一格里查找"},
 	{"commit", "Ctrl-S", IN_FORM, form_commit, NULL, "现在就存好（平时离开一格就自动存）"},
 	{"record-previous", "Ctrl-PgUp", IN_FORM, form_record_previous, NULL, "上一张表"},
 	{"record-next", "Ctrl-PgDn", IN_FORM, form_record_next, NULL, "下一张表"},
@@ -84,7 +85,7 @@ static const struct command commands[] = {
 		"只看错误，再按看错误和警告，再按看全部"},
 
 	/* places in records */
-	{"place-open", "Enter", IN_REPORT, found_open, "打开", "打开那张表，到那一格"},
+	{"place-open", "Enter", IN_FOUND | IN_REPORT, found_open, "打开", "打开那张表，到那一格"},
 	{"report-filter", "f", IN_REPORT, found_filter, "筛选",
 		"只看错误，再按看错误和警告，再按看全部"},
 
@@ -100,11 +101,12 @@ static const struct command commands[] = {
 		"把选中的记录（没有选中就是光标所在的）从回收站放回列表"},
 	{"record-mark", "Space", IN_LIST | IN_BIN, list_mark, "选中",
 		"选中一条记录，再按一次取消；下面显示选中的金额合计"},
-	{"list-find", "/ Ctrl-F", IN_LIST | IN_BIN, list_find, "查找",
+	{"list-find", "/", IN_LIST | IN_BIN, list_find, "查找",
 		"只列出名称、编码、单位里有这些字的记录"},
 	{"list-filter", "F3", IN_LIST | IN_BIN, list_filter, "筛选", "按年度、表、单位、状态筛选"},
 	{"list-sort", "s", IN_LIST | IN_BIN, list_sort_by, "排序",
 		"按哪一列排序；再选同一列就倒过来"},
+	{"search-all", "Ctrl-F", IN_LIST, list_search, NULL, "在全部记录的每一格里查找"},
 	{"list-problems", "F8 Ctrl-E", IN_LIST, list_problems, "问题",
 		"列出这些记录的全部问题，选一个就打开那张表，到那一格"},
 	{"record-copy", "F5 Ctrl-D", IN_LIST, list_copy, "复制", "照光标所在的记录新建一条"},

@@ -47,6 +47,7 @@ bool form_preview(struct app *app);
 bool form_find(struct app *app);
 bool form_find_again(struct app *app);
 bool form_go_to(struct app *app);
+bool form_search(struct app *app);
 bool form_year(struct app *app);
 
 /* form.c: the record */

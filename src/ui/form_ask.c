@@ -81,6 +81,12 @@ bool form_preview(struct app *app)
 
 /* --- find ----------------------------------------------------------------------- */
 
+static void search_all(struct form_mode *m)
+{
+	if (m->app->answer == ANSWER_YES && m->sought.n)
+		form_visit(m, search_mode_new(m->app, m->sought.s));
+}
+
 /* To the next cell that holds what is sought, around to the one in hand. */
 static void find_next(struct form_mode *m)
 {
@@ -96,7 +102,10 @@ static void find_next(struct form_mode *m)
 			form_go(m, p);
 		return;
 	} while (!path_equal(p, m->at));
-	form_say(m, FORM_NOT_FOUND, m->sought.s);
+	struct buf question = BUF_INIT;
+	buf_addf(&question, "这张表里没有“%s”。\n在全部记录里查找？", m->sought.s);
+	form_ask(m, confirm_mode_new(m->app, question.s), search_all);
+	buf_release(&question);
 }
 
 static void sought(struct form_mode *m)
@@ -121,6 +130,24 @@ bool form_find_again(struct app *app)
 	if (!m->sought.n)
 		return form_find(app);
 	find_next(m);
+	return true;
+}
+
+static void sought_everywhere(struct form_mode *m)
+{
+	const struct buf *text = &m->app->answer_text;
+	if (m->app->answer != ANSWER_TEXT || text_blank(text->s, text->n))
+		return;
+	buf_reset(&m->sought);
+	buf_add(&m->sought, text->s, text->n);
+	form_visit(m, search_mode_new(m->app, m->sought.s));
+}
+
+bool form_search(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	form_leave(m);
+	form_ask(m, ask_mode_new(app, "在全部记录里查找：", m->sought.s), sought_everywhere);
 	return true;
 }
 

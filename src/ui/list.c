@@ -147,6 +147,7 @@ static void list_free(struct mode *m)
 	marks_clear(&l->marks);
 	list_values_free(l);
 	free(l->form);
+	free(l->sought);
 	free(l);
 }
 
@@ -163,6 +164,7 @@ static struct mode *mode_new(const struct mode_ops *ops)
 	l->mode.ops = ops;
 	window_init(&l->window, ops == &bin_ops);
 	l->form = mem_dup("");
+	l->sought = mem_dup("");
 	return &l->mode;
 }
 
@@ -255,6 +257,21 @@ bool list_preview(struct app *app)
 bool list_problems(struct app *app)
 {
 	app_push(app, report_mode_new(app, &list_of(app)->window.query));
+	return true;
+}
+
+static void sought(struct list_mode *l, struct app *app)
+{
+	if (app->answer != ANSWER_TEXT || text_blank(app->answer_text.s, app->answer_text.n))
+		return;
+	mem_set(&l->sought, app->answer_text.s);
+	app_push(app, search_mode_new(app, l->sought));
+}
+
+bool list_search(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	list_ask(l, app, ask_mode_new(app, "在全部记录的每一格里查找：", l->sought), sought);
 	return true;
 }
 

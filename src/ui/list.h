@@ -25,6 +25,7 @@ bool list_sum(struct app *app);
 
 /* Places in records. */
 bool list_problems(struct app *app);
+bool list_search(struct app *app);
 
 bool list_new(struct app *app);
 bool list_name(struct app *app);

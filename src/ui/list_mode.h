@@ -52,7 +52,8 @@ struct list_mode {
 	size_t column; /* of a filter: the attribute chosen */
 	char **value;  /* the values offered for it */
 	size_t nvalues;
-	char *form; /* of a new record */
+	char *sought; /* what was last looked for in all records */
+	char *form;   /* of a new record */
 	int year;
 };
 

@@ -1,0 +1,141 @@
+/*
+ * All places where a text stands: what the store finds, in words. A source
+ * of found.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "form/form.h"
+#include "ui/found.h"
+
+enum { RECORDS = 64, PLACES = 1024 }; /* of one portion */
+
+struct search {
+	struct found_mode found;
+	char *text;
+	int64_t from;            /* the record behind which to look */
+	const struct form *form; /* of the last record a place was in; NULL: not known */
+};
+
+/* Appends what people call a cell: its label, and its row; the address where the form does not know
+ * it. */
+static void cell_words(const struct form *f, const char *cell, struct buf *out)
+{
+	struct path p;
+	const struct field *field = NULL;
+	if (f && !path_parse(f, cell, &p))
+		field = form_at(f, p);
+	if (!field)
+		buf_adds(out, cell);
+	else if (p.list >= 0)
+		buf_addf(out, "%s（第 %d 行）", field->label, p.row + 1);
+	else
+		buf_adds(out, field->label);
+	buf_adds(out, "：");
+}
+
+static const struct form *form_of_record(struct app *app, int64_t number)
+{
+	struct list_rows_page row;
+	const struct form *f = NULL;
+	struct diags ds = DIAGS_INIT;
+	if (!store_row(app->store, number, &row, &ds)) {
+		if (row.n)
+			f = catalog_get(app->catalog, row.v->form, &ds);
+		list_page_release(&row);
+	}
+	diags_release(&ds);
+	return f;
+}
+
+static void add(struct search *s, struct app *app, const struct found *at)
+{
+	struct found_mode *f = &s->found;
+	size_t records = f->nrecords;
+	found_record(f, at->number, at->year, at->name);
+	if (f->nrecords > records || !s->form)
+		s->form = form_of_record(app, at->number);
+	struct buf text = BUF_INIT;
+	cell_words(s->form, at->cell, &text);
+	size_t lead = text.n;
+	buf_adds(&text, at->text);
+	struct hit *h = found_add(f, at->cell, text.s);
+	h->lead = lead;
+	text_found(at->text, s->text, &h->from, &h->to);
+	h->caret = h->from;
+	h->from += lead;
+	h->to += lead;
+	buf_release(&text);
+}
+
+/* Looks at so many records behind *from. */
+static void look(struct search *s, struct app *app, int64_t *from, size_t records)
+{
+	struct found *v;
+	size_t n;
+	if (store_search(app->store, s->text, from, records, PLACES, &v, &n, &app->diags)) {
+		app_say_diags(app);
+		*from = -1;
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		add(s, app, &v[i]);
+	found_release(v, n);
+}
+
+static bool more(struct found_mode *f, struct app *app)
+{
+	struct search *s = (struct search *)f;
+	look(s, app, &s->from, RECORDS);
+	return s->from >= 0;
+}
+
+static void again(struct found_mode *f, struct app *app, int64_t number)
+{
+	struct search *s = (struct search *)f;
+	int64_t from = number - 1;
+	s->form = NULL;
+	look(s, app, &from, 1);
+	s->form = NULL;
+}
+
+static void title(const struct found_mode *f, struct app *app, struct buf *left, struct buf *right)
+{
+	(void)app;
+	size_t records = 0;
+	for (size_t i = 0; i < f->nrecords; i++)
+		records += f->record[i].hits > 0;
+	buf_addf(left, "填报 ▸ 在全部记录里查找“%s”", ((const struct search *)f)->text);
+	buf_addf(right, "%zu 张，%zu 处", records, f->nhits);
+	buf_adds(right, f->full ? "，太多，不再找 " : f->done ? " " : "，还在找… ");
+}
+
+static void nothing(const struct found_mode *f, struct buf *out)
+{
+	if (f->done)
+		buf_addf(out, "没有找到“%s”", ((const struct search *)f)->text);
+	else
+		buf_adds(out, "还在找…");
+}
+
+static void search_free(struct mode *m)
+{
+	struct search *s = (struct search *)m;
+	found_mode_release(&s->found);
+	free(s->text);
+	free(s);
+}
+
+static const struct found_source source = {more, again, title, nothing};
+static const struct mode_ops search_ops = {
+	.name = "search", .where = IN_FOUND, .free = search_free, FOUND_OPS};
+
+struct mode *search_mode_new(struct app *app, const char *text)
+{
+	(void)app;
+	struct search *s = mem_new(sizeof *s);
+	found_mode_init(&s->found, &search_ops, &source);
+	s->text = mem_dup(text);
+	return &s->found.mode;
+}
