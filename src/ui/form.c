@@ -165,6 +165,7 @@ static void form_drop(struct form_mode *m)
 	m->source = NULL;
 	undo_release(&m->undo);
 	diags_release(&m->found);
+	ghost_forget(m);
 }
 
 /* Remembers which records were opened, the last first. */

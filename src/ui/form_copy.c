@@ -68,13 +68,33 @@ static bool ditto_before(struct form_mode *m, struct buf *out)
 	return false;
 }
 
+/* The newest text of the same unit in such a field. */
+static bool ditto_newest(struct form_mode *m, struct buf *out)
+{
+	struct app *app = m->app;
+	char **v;
+	size_t n;
+	if (m->at.list >= 0 || form_field_here(m)->ditto >= 0)
+		return false;
+	store_suggest(app->store, m->doc->form, m->at.col, doc_role(m->doc, ROLE_UNIT), "",
+		m->doc->number, 1, &v, &n, &app->diags);
+	app_say_diags(app);
+	if (n) {
+		buf_adds(out, v[0]);
+		form_say(m, FORM_DITTO_NEWEST);
+		free(v[0]);
+	}
+	free(v);
+	return out->n;
+}
+
 bool form_ditto(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	struct buf text = BUF_INIT;
 	if (form_refuses(m))
 		return true;
-	if (ditto_near(m, &text) || ditto_before(m, &text)) {
+	if (ditto_near(m, &text) || ditto_before(m, &text) || ditto_newest(m, &text)) {
 		form_leave(m);
 		form_put(m, text.s);
 	} else {

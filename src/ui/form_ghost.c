@@ -4,9 +4,12 @@
  * turn; another kind of suggestion is a row of their table. Knows nothing of
  * how it is drawn (form_view.c).
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ui/form_mode.h"
+
+enum { EARLIER = 50 }; /* texts of earlier records that are looked through, at most */
 
 /* Appends what the text in hand (f's) could go on with, nothing when it knows nothing. */
 typedef void ghost_source(struct form_mode *m, const struct field *f, struct buf *out);
@@ -28,6 +31,45 @@ static bool add_rest(const struct buf *text, const char *whole, struct buf *out)
 
 /* --- sources -------------------------------------------------------------------- */
 
+/* Texts of the field in hand in other records, the newest first; asked for once in each cell. */
+static void ask_earlier(struct form_mode *m)
+{
+	struct app *app = m->app;
+	const struct form *f = m->doc->form;
+	bool is_unit = m->at.col == f->role[ROLE_UNIT];
+	if (m->earlier.asked)
+		return;
+	m->earlier.asked = true;
+	store_suggest(app->store, f, m->at.col, is_unit ? "" : doc_role(m->doc, ROLE_UNIT), "",
+		m->doc->number, EARLIER, &m->earlier.v, &m->earlier.n, &app->diags);
+	diags_release(&app->diags); /* nobody asked for suggestions */
+}
+
+void ghost_forget(struct form_mode *m)
+{
+	for (size_t i = 0; i < m->earlier.n; i++)
+		free(m->earlier.v[i]);
+	free(m->earlier.v);
+	m->earlier.v = NULL;
+	m->earlier.n = 0;
+	m->earlier.asked = false;
+}
+
+/* In a field: the newest text of this unit that begins so, or the newest in an empty cell. Whoever
+ * only looks at a text is offered nothing, and no two records have the same unique one. */
+static void earlier_records(struct form_mode *m, const struct field *f, struct buf *out)
+{
+	const struct buf *text = &m->editor.text;
+	if (m->at.list >= 0 || !is_free(f) || f->unique)
+		return;
+	if (text->n && !strcmp(text->s, m->arrived.s))
+		return;
+	ask_earlier(m);
+	for (size_t i = 0; i < m->earlier.n; i++)
+		if (add_rest(text, m->earlier.v[i], out))
+			return;
+}
+
 /* In a list: the nearest text above in this column that begins so. An empty cell is for ditto. */
 static void rows_above(struct form_mode *m, const struct field *f, struct buf *out)
 {
@@ -40,6 +82,7 @@ static void rows_above(struct form_mode *m, const struct field *f, struct buf *o
 }
 
 static ghost_source *const sources[] = {
+	earlier_records,
 	rows_above,
 };
 

@@ -44,6 +44,11 @@ struct form_mode {
 	int picked;     /* value highlighted in the box of choices, -1: none */
 	bool shut;      /* that box was closed with Esc */
 	bool trying;    /* a pasted block is shown that was not agreed to yet */
+	struct {
+		char **v;
+		size_t n;
+		bool asked;
+	} earlier; /* texts of the field in hand in other records: see form_ghost.c */
 	struct buf ghost; /* what the last frame showed behind the caret */
 	bool over;      /* over a list of places: Esc leads back there */
 	bool placed;    /* its place among the records was looked for */
@@ -195,6 +200,8 @@ const char *row_line(const struct doc *d, int list, size_t row, struct arena *a)
 void ghost_text(struct form_mode *m, struct buf *out);
 /* Takes it into the cell, as if it were typed; false when there is none. */
 bool ghost_take(struct form_mode *m);
+/* Forgets what was found out for a cell, when another is arrived at. */
+void ghost_forget(struct form_mode *m);
 
 /* --- form_view.c ----------------------------------------------------- */
 

@@ -117,6 +117,7 @@ struct path stop_near(const struct doc *d, struct path p)
 void form_arrive(struct form_mode *m, struct path p)
 {
 	m->at = p;
+	ghost_forget(m);
 	const struct field *f = form_field_here(m);
 	const char *text = form_text(m, p);
 	editor_set(&m->editor, text);
