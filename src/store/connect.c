@@ -78,6 +78,8 @@ int connect_open(struct store *s, bool writing, struct diags *ds)
 	int rc = sqlite3_open_v2(s->connected, &s->db, flags, NULL);
 	for (size_t i = 0; rc == SQLITE_OK && i < sizeof settings / sizeof *settings; i++)
 		rc = sqlite3_db_config(s->db, settings[i].id, settings[i].on, NULL);
+	if (rc == SQLITE_OK)
+		rc = matches_register(s->db);
 	int result = rc == SQLITE_OK ? sql_exec(s, common, ds) : sql_fault(s, rc, ds);
 	if (!result && writing)
 		result = take_hold(s, ds);

@@ -79,8 +79,29 @@ static void bind_filter(struct query *to, const struct list_query *q, int bit)
 	}
 }
 
+/* What the condition of a query is filled in with: must live as long as its statement. */
+struct wanted {
+	struct buf needle; /* folded */
+	struct matches *matches;
+};
+
+static struct wanted wanted_new(struct store *s, const struct list_query *q)
+{
+	struct wanted w = {BUF_INIT, matches_new(s, q)};
+	if (given(q->find))
+		text_fold(&w.needle, q->find, strlen(q->find));
+	return w;
+}
+
+static void wanted_release(struct wanted *w)
+{
+	buf_release(&w->needle);
+	matches_free(w->matches);
+}
+
 /* Appends ` FROM records INDEXED BY … WHERE …`; bind_where fills it in. */
-static void add_where(struct buf *sql, const struct list_query *q, enum list_sort index)
+static void add_where(
+	struct buf *sql, const struct list_query *q, const struct wanted *w, enum list_sort index)
 {
 	int bits = filtered(q);
 	buf_addf(sql, " FROM records INDEXED BY %s WHERE deleted = ?", orders[index].index);
@@ -89,24 +110,23 @@ static void add_where(struct buf *sql, const struct list_query *q, enum list_sor
 			buf_addf(sql, " AND %s = ?", orders[filters[i].order].column[0]);
 	if (given(q->find))
 		buf_adds(sql, " AND (instr(search, ?) OR number = ?)");
+	matches_where(sql, w->matches);
 }
 
-/* needle: scratch, must live as long as the statement. */
-static void bind_where(struct query *to, const struct list_query *q, struct buf *needle)
+static void bind_where(struct query *to, const struct list_query *q, const struct wanted *w)
 {
 	int bits = filtered(q);
 	sql_int(to, q->deleted);
 	for (size_t i = 0; i < FILTERS; i++)
 		if (bits & filters[i].bit)
 			bind_filter(to, q, filters[i].bit);
-	if (!given(q->find))
-		return;
-	buf_reset(needle);
-	text_fold(needle, q->find, strlen(q->find));
-	char *end;
-	long long number = strtoll(needle->s, &end, 10);
-	sql_text(to, needle->s);
-	sql_int(to, *end ? 0 : number);
+	if (given(q->find)) {
+		char *end;
+		long long number = strtoll(w->needle.s, &end, 10);
+		sql_text(to, w->needle.s);
+		sql_int(to, *end ? 0 : number);
+	}
+	matches_bind(to, w->matches);
 }
 
 /* --- which index ------------------------------------------------------------------- */
@@ -134,19 +154,26 @@ static bool few(struct store *s, const struct list_query *q, size_t filter, stru
 	return yes;
 }
 
-/* True when the text looked for stands in few records, going by the first ones. */
-static bool rare(struct store *s, const struct list_query *q, struct diags *ds)
+/* True when what is looked for stands in few records, going by the first ones (of the form). */
+static bool rare(
+	struct store *s, const struct list_query *q, const struct wanted *w, struct diags *ds)
 {
-	struct buf needle = BUF_INIT;
-	text_fold(&needle, q->find, strlen(q->find));
-	struct query probe = sql_query(s, "SELECT count(*) FROM (SELECT search FROM records"
-					  " INDEXED BY records_number WHERE deleted = ?1 LIMIT ?2)"
-					  " WHERE instr(search, ?3)");
+	bool form = given(q->form);
+	struct buf sql = BUF_INIT;
+	buf_addf(&sql,
+		"SELECT count(*) FROM (SELECT number, search FROM records INDEXED BY %s"
+		" WHERE deleted = ?%s LIMIT ?) AS records WHERE instr(search, ?)",
+		orders[form ? SORT_FORM : SORT_NUMBER].index, form ? " AND form = ?" : "");
+	matches_where(&sql, w->matches);
+	struct query probe = sql_query(s, sql.s);
 	sql_int(&probe, q->deleted);
+	if (form)
+		sql_text(&probe, q->form);
 	sql_int(&probe, SAMPLE);
-	sql_text(&probe, needle.s);
+	sql_text(&probe, w->needle.s);
+	matches_bind(&probe, w->matches);
 	bool yes = sql_number(&probe, 0, ds) < COMMON;
-	buf_release(&needle);
+	buf_release(&sql);
 	return yes;
 }
 
@@ -164,21 +191,21 @@ static enum list_sort deciding(const struct list_query *q)
  * order asked for and leave out the others; a page is found soon. By number a condition's index
  * has the right order itself.
  */
-static enum list_sort plan(struct store *s, const struct list_query *q, struct diags *ds)
+static enum list_sort plan(
+	struct store *s, const struct list_query *q, const struct wanted *w, struct diags *ds)
 {
 	int bits = filtered(q);
-	enum list_sort order = deciding(q), best = order;
+	enum list_sort order = deciding(q), gather = SORT_NUMBER;
 	for (size_t i = 0; i < FILTERS; i++) {
 		if (!(bits & filters[i].bit))
 			continue;
 		if (few(s, q, i, ds))
 			return filters[i].order;
-		if (best == SORT_NUMBER)
-			best = filters[i].order;
+		if (gather == SORT_NUMBER)
+			gather = filters[i].order;
 	}
-	if (best == order && given(q->find) && rare(s, q, ds))
-		return SORT_NUMBER;
-	return best;
+	bool looks = given(q->find) || w->matches->n;
+	return order == SORT_NUMBER || (looks && rare(s, q, w, ds)) ? gather : order;
 }
 
 /* --- pages ------------------------------------------------------------------------------ */
@@ -305,22 +332,23 @@ int store_list(struct store *s, const struct list_query *q, const struct list_ro
 	enum list_sort sort = deciding(q);
 	const struct order *o = &orders[sort];
 	bool descending = q->descending != back;
-	struct buf sql = BUF_INIT, needle = BUF_INIT;
+	struct buf sql = BUF_INIT;
+	struct wanted w = wanted_new(s, q);
 	buf_adds(&sql, row_columns);
-	add_where(&sql, q, plan(s, q, ds));
+	add_where(&sql, q, &w, plan(s, q, &w, ds));
 	if (after)
 		add_after(&sql, o, descending);
 	add_order(&sql, o, descending);
 	buf_adds(&sql, " LIMIT ?");
 	struct query rows = sql_query(s, sql.s);
-	bind_where(&rows, q, &needle);
+	bind_where(&rows, q, &w);
 	if (after)
 		bind_after(&rows, sort, after);
 	sql_int(&rows, (int64_t)max);
 	int rc = take_rows(&rows, out, ds);
 	if (!rc && back)
 		turn_round(out);
-	buf_release(&needle);
+	wanted_release(&w);
 	buf_release(&sql);
 	return rc;
 }
@@ -370,32 +398,35 @@ int store_total(
 	/* The order does not matter; without a condition the index of the amounts has all it takes.
 	 */
 	struct list_query any = *q;
-	any.sort = filtered(q) || given(q->find) ? SORT_NUMBER : SORT_AMOUNT;
-	struct buf sql = BUF_INIT, needle = BUF_INIT;
+	any.sort = filtered(q) || given(q->find) || q->nconditions ? SORT_NUMBER : SORT_AMOUNT;
+	struct buf sql = BUF_INIT;
+	struct wanted w = wanted_new(s, q);
 	buf_addf(
 		&sql, "SELECT count(*), sum(amount_value / %d), sum(amount_value %% %d)", LOW, LOW);
-	add_where(&sql, q, plan(s, &any, ds));
+	add_where(&sql, q, &w, plan(s, &any, &w, ds));
 	struct query total = sql_query(s, sql.s);
-	bind_where(&total, q, &needle);
+	bind_where(&total, q, &w);
 	*count = *sum = 0;
 	if (sql_row(&total)) {
 		*count = sql_get_int(&total, 0);
 		*sum = joined(sql_get_int(&total, 1), sql_get_int(&total, 2));
 	}
-	buf_release(&needle);
+	int rc = sql_end(&total, ds);
+	wanted_release(&w);
 	buf_release(&sql);
-	return sql_end(&total, ds);
+	return rc;
 }
 
 int store_numbers(
 	struct store *s, const struct list_query *q, int64_t **v, size_t *n, struct diags *ds)
 {
-	struct buf sql = BUF_INIT, needle = BUF_INIT;
+	struct buf sql = BUF_INIT;
+	struct wanted w = wanted_new(s, q);
 	buf_adds(&sql, "SELECT number");
-	add_where(&sql, q, plan(s, q, ds));
+	add_where(&sql, q, &w, plan(s, q, &w, ds));
 	add_order(&sql, &orders[deciding(q)], q->descending);
 	struct query rows = sql_query(s, sql.s);
-	bind_where(&rows, q, &needle);
+	bind_where(&rows, q, &w);
 	size_t cap = 0;
 	*v = NULL;
 	*n = 0;
@@ -404,7 +435,7 @@ int store_numbers(
 		(*v)[(*n)++] = sql_get_int(&rows, 0);
 	}
 	int rc = sql_end(&rows, ds);
-	buf_release(&needle);
+	wanted_release(&w);
 	buf_release(&sql);
 	if (rc) {
 		free(*v);

@@ -81,6 +81,13 @@ void sql_text(struct query *q, const char *text)
 		q->rc = sqlite3_bind_text(q->st, q->bound, text, -1, SQLITE_STATIC);
 }
 
+void sql_pointer(struct query *q, void *p, const char *kind)
+{
+	q->bound++;
+	if (q->rc == SQLITE_OK)
+		q->rc = sqlite3_bind_pointer(q->st, q->bound, p, kind, NULL);
+}
+
 bool sql_row(struct query *q)
 {
 	if (q->rc == SQLITE_OK || q->rc == SQLITE_ROW)

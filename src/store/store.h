@@ -161,9 +161,9 @@ struct list_query {
 	int status;       /* -1: any */
 	const char *find; /* in name, code, unit and texts shown in the list */
 	bool deleted;     /* the bin instead */
-	/* Query by form: a record of form (set then) whose cells hold these texts, each as a part,
-	 * folded as find is; amounts also compare: >100, <=8万元, 10..20. A column of a list: any
-	 * of its rows. NULL without. Borrowed. */
+	/* Query by form: records of form (set then) whose cells hold these texts, each as a part,
+	 * folded as find is; amounts, numbers and days also compare: >100, <=8万元, =0, 10..20. A
+	 * column of a list: any of its rows. A blank text is no condition. Borrowed. */
 	const struct condition *condition;
 	size_t nconditions;
 	enum list_sort sort;

@@ -99,6 +99,8 @@ struct query {
 struct query sql_query(struct store *s, const char *text);
 void sql_int(struct query *q, int64_t n);
 void sql_text(struct query *q, const char *text); /* NULL is NULL */
+/* For a function of ours; seen only by who asks for the same kind. */
+void sql_pointer(struct query *q, void *p, const char *kind);
 bool sql_row(struct query *q);
 int64_t sql_get_int(const struct query *q, int column);
 const char *sql_get_text(const struct query *q, int column); /* NULL gives "" */
@@ -214,6 +216,21 @@ int values_note(struct save *v, const char *cell, int64_t row, const char *old, 
 int values_insert(struct save *v);
 /* What differs between before and now. */
 int values_save(struct save *v);
+
+/* --- condition.c ------------------------------------------------------------------ */
+
+/* The conditions of a query, ready to be asked. */
+struct matches {
+	struct match *v;
+	size_t n;
+};
+struct matches *matches_new(struct store *s, const struct list_query *q);
+void matches_free(struct matches *all);
+/* Appends ` AND …` for each; then fills in its ?. all must live as long as the statement. */
+void matches_where(struct buf *sql, const struct matches *all);
+void matches_bind(struct query *to, const struct matches *all);
+/* The function they are asked by, in a new connection; a result code of SQLite. */
+int matches_register(sqlite3 *db);
 
 /* --- others.c --------------------------------------------------------------------- */
 
