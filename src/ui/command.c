@@ -106,6 +106,7 @@ static const struct command commands[] = {
 	{"list-filter", "F3", IN_LIST | IN_BIN, list_filter, "筛选", "按年度、表、单位、状态筛选"},
 	{"list-sort", "s", IN_LIST | IN_BIN, list_sort_by, "排序",
 		"按哪一列排序；再选同一列就倒过来"},
+	{"list-go-to", "g", IN_LIST, list_go_to, NULL, "到某一条：打编号、编码，或标识开头的几位"},
 	{"search-all", "Ctrl-F", IN_LIST, list_search, NULL, "在全部记录的每一格里查找"},
 	{"list-problems", "F8 Ctrl-E", IN_LIST, list_problems, "问题",
 		"列出这些记录的全部问题，选一个就打开那张表，到那一格"},
@@ -126,7 +127,8 @@ static const struct command commands[] = {
 	{"last", "End Ctrl-End", IN_LINES, app_last, NULL, "到末尾"},
 
 	/* going */
-	{"close", "Esc", IN_ALL & ~(IN_LIST | IN_FORM | IN_QUERY | IN_VERIFY), app_close, "返回", "关上这一层，回到下面"},
+	{"close", "Esc", IN_ALL & ~(IN_LIST | IN_FORM | IN_QUERY | IN_VERIFY), app_close, "返回",
+		"关上这一层，回到下面"},
 	{"list-all", "Esc", IN_LIST, list_all, NULL, "取消查找和筛选；没有时取消选中"},
 	{"repaint", "Ctrl-L", IN_ALL, app_repaint, NULL, "重画屏幕"},
 	{"leave", "Ctrl-Q", IN_ALL, app_leave, "离开",

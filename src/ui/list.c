@@ -353,12 +353,7 @@ bool list_all(struct app *app)
 		marks_clear(&l->marks);
 		return true;
 	}
-	struct list_query *q = &l->window.query;
-	window_set(&q->form, "");
-	window_set(&q->unit, "");
-	window_set(&q->find, "");
-	q->year = 0;
-	q->status = -1;
+	window_widen(&l->window);
 	list_load(l, app, 0);
 	return true;
 }

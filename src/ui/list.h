@@ -23,6 +23,9 @@ bool list_all(struct app *app);
 bool list_bin(struct app *app);
 bool list_sum(struct app *app);
 
+/* To a record, by what it is called. */
+bool list_go_to(struct app *app);
+
 /* Places in records. */
 bool list_problems(struct app *app);
 bool list_search(struct app *app);

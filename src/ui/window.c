@@ -35,6 +35,16 @@ void window_set(const char **text, const char *to)
 	*text = copy;
 }
 
+void window_widen(struct window *w)
+{
+	struct list_query *q = &w->query;
+	window_set(&q->form, "");
+	window_set(&q->unit, "");
+	window_set(&q->find, "");
+	q->year = 0;
+	q->status = -1;
+}
+
 bool window_narrowed(const struct window *w)
 {
 	const struct list_query *q = &w->query;

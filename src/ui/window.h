@@ -20,6 +20,8 @@ void window_init(struct window *w, bool deleted);
 void window_release(struct window *w);
 /* Sets one of the query's texts (form, unit, find) to a copy. */
 void window_set(const char **text, const char *to);
+/* Lets the query leave nothing out any more; the order stays. Loads nothing. */
+void window_widen(struct window *w);
 /* True when the query leaves something out. */
 bool window_narrowed(const struct window *w);
 
