@@ -65,6 +65,24 @@ static bool wrong_text(const char *value, struct buf *wants)
 	return text_invalid(value, strlen(value)) >= 0;
 }
 
+static bool wrong_level(const char *value, struct buf *wants)
+{
+	for (int i = 0; i < DIAG_LEVELS; i++)
+		buf_addf(wants, "%s%s", i ? "、" : " ", diag_level_word((enum diag_level)i));
+	return diag_level_from(value) < 0;
+}
+
+/* A reason is read on paper: a line of words. */
+static bool wrong_reason(const char *value, struct buf *wants)
+{
+	enum { MOST_CHARS = 200 };
+	size_t n = strlen(value);
+	buf_addf(wants, "一行理由，最多 %d 个字", MOST_CHARS);
+	return text_blank(value, n) || text_invalid(value, n) >= 0 ||
+	       text_forbidden(value, n) >= 0 || strpbrk(value, "\t\n") ||
+	       text_chars(value, n) > MOST_CHARS;
+}
+
 static bool wrong_status(const char *value, struct buf *wants)
 {
 	for (int i = 0; i < STATUSES; i++)
@@ -97,7 +115,7 @@ static const struct option options[OPTIONS] = {
 	[OPT_FILE] = {"file", 'f', "FILE", "数据文件", wrong_file},
 	[OPT_FORM] = {"form", 0, "FORM", "只要这种表；import：没写是哪种表的，当作这种",
 		wrong_text},
-	[OPT_YEAR] = {"year", 0, "YEAR", "只要这个年度", wrong_year},
+	[OPT_YEAR] = {"year", 0, "YEAR", "只要这个年度；carry：结转到这个年度", wrong_year},
 	[OPT_UNIT] = {"unit", 0, "UNIT", "只要这个单位", wrong_text},
 	[OPT_STATUS] = {"status", 0, "STATUS", "只要这个状态：草稿、已校核、已签审", wrong_status},
 	[OPT_FIND] = {"find", 0, "TEXT", "只要含有这些字的", wrong_text},
@@ -112,6 +130,10 @@ static const struct option options[OPTIONS] = {
 	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |", NULL},
 	[OPT_DRY_RUN] = {"dry-run", 0, NULL, "只检查，不装入", NULL},
 	[OPT_SNAPSHOT] = {"snapshot", 0, NULL, "别的程序正开着这个文件时，看一份快照", NULL},
+	[OPT_LEVEL] = {"level", 0, "LEVEL", "只列 error、warning 或 hint 和更重的", wrong_level},
+	[OPT_WHY] = {"why", 0, "TEXT", "可以放过的理由", wrong_reason},
+	[OPT_WITHDRAW] = {"withdraw", 0, NULL, "撤回说明，又算警告", NULL},
+	[OPT_AGAIN] = {"again", 0, NULL, "那个年度已有的，也再结转一张", NULL},
 	[OPT_TRUST_TERMINFO] = {"trust-terminfo", 0, NULL, "用环境变量 TERMINFO 指的终端说明",
 		NULL},
 	[OPT_HELP] = {"help", 'h', NULL, "说明", NULL},
@@ -126,8 +148,9 @@ enum { ANY = -1 };
 enum {
 	READING = O(FILE) | O(SNAPSHOT),
 	PRINTING = READING | O(TYPE) | O(OUT) | O(WIDTH) | O(LINES) | O(ENCODING) | O(ASCII),
-	LISTING = READING | O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND) | O(SORT) |
-		  O(DELETED) | O(JSON),
+	SELECTING = O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND),
+	LISTING = READING | SELECTING | O(SORT) | O(DELETED) | O(JSON),
+	CHECKING = READING | SELECTING | O(LEVEL) | O(JSON),
 	SCREEN = READING | O(TRUST_TERMINFO),
 	EVERYWHERE = O(FILE) | O(HELP) | O(VERSION), /* -f stands before any command */
 };
@@ -148,11 +171,14 @@ static const struct subcommand subcommands[] = {
 	{"edit", "ID", 1, 1, SCREEN, NEEDS_NOTHING, cli_screen, "打开填报界面，直接填这一张"},
 	{"new", "FORM [NAME=TEXT…]", 1, ANY, O(FILE), NEEDS_FORMS, cli_new, "新建一张，印出编号"},
 	{"copy", "ID", 1, 1, O(FILE), NEEDS_WRITE, cli_copy, "照抄一张，印出新编号"},
+	{"carry", "ID…", 1, ANY, O(FILE) | O(YEAR) | O(AGAIN), NEEDS_WRITE, cli_carry,
+		"结转到下一年度，印出新编号"},
 	{"delete", "ID…", 1, ANY, O(FILE), NEEDS_WRITE, cli_delete, "放进回收站"},
 	{"restore", "ID…", 1, ANY, O(FILE), NEEDS_WRITE, cli_restore, "从回收站取回"},
 	{"list", "", 0, 0, LISTING, NEEDS_READ, cli_list, "列出各张表"},
-	{"check", "[ID…]", 0, ANY, READING | O(JSON), NEEDS_READ, cli_check_all,
-		"检查，一处问题一行"},
+	{"check", "[ID…]", 0, ANY, CHECKING, NEEDS_READ, cli_check_all, "检查，一处问题一行"},
+	{"waive", "ID RULE [CELL]", 2, 3, O(FILE) | O(WHY) | O(WITHDRAW), NEEDS_WRITE, cli_waive,
+		"写明理由，放过一处警告"},
 	{"print", "[ID…]", 0, ANY, PRINTING, NEEDS_READ, cli_print, "印出表格"},
 	{"export", "[ID…]", 0, ANY, READING | O(OUT), NEEDS_READ, cli_export,
 		"传出为 JSON，可以再装入"},

@@ -41,6 +41,10 @@ enum cli_option {
 	OPT_ASCII,
 	OPT_DRY_RUN,
 	OPT_SNAPSHOT,
+	OPT_LEVEL,
+	OPT_WHY,
+	OPT_WITHDRAW,
+	OPT_AGAIN,
 	OPT_TRUST_TERMINFO,
 	OPT_HELP,
 	OPT_VERSION,
@@ -88,12 +92,21 @@ int cli_put(struct cli *c, struct buf *b);
 /* Record number of an ID; below 0 with a diag and the status to end with. */
 int64_t cli_find(struct cli *c, const char *id, bool deleted, enum cli_status *status);
 /*
- * Record numbers of the arguments; without any those of all records. CLI_FAULTS when one is not
- * found (all are looked for). free(*v).
+ * Record numbers of the arguments; without any those of the records that the options choose.
+ * CLI_FAULTS when one is not found (all are looked for). free(*v).
  */
 enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n);
 /* Problems of a record as its form and the file's other records have it, appended to found. */
 void cli_check(struct cli *c, const struct doc *d, struct diags *found);
+/* Saves a record (before NULL: a new one) with what lists show of it. Waivers that hold no more are
+ * withdrawn. -1 with a diag. */
+int cli_save(struct cli *c, const struct doc *before, struct doc *now, const char *why);
+/* Appends the name of the person who runs the program, as notes show it. */
+void cli_who(struct cli *c, struct buf *out);
+/* The records that the options choose, in the order they ask for. */
+struct list_query cli_query(const struct cli *c);
+/* Appends `, "key": "text"`. */
+void cli_json_text(struct buf *out, const char *key, const char *text);
 
 /* Finds all faults of one file. */
 typedef enum cli_status cli_lint_fn(struct cli *c, const char *file, struct diags *found);
@@ -104,10 +117,12 @@ enum cli_status cli_lint(struct cli *c, cli_lint_fn *lint_one);
 
 enum cli_status cli_new(struct cli *c);
 enum cli_status cli_copy(struct cli *c);
+enum cli_status cli_carry(struct cli *c);
 enum cli_status cli_delete(struct cli *c);
 enum cli_status cli_restore(struct cli *c);
 enum cli_status cli_list(struct cli *c);
 enum cli_status cli_check_all(struct cli *c);
+enum cli_status cli_waive(struct cli *c);
 enum cli_status cli_print(struct cli *c);
 enum cli_status cli_export(struct cli *c);
 enum cli_status cli_import(struct cli *c);

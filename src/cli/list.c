@@ -1,4 +1,4 @@
-/* Subcommands that tell about records: list and check. */
+/* The subcommand list, and which records its options choose. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,8 +172,7 @@ static int list_lines(struct cli *c, const struct list_query *q)
 	return rc;
 }
 
-/* Appends `, "key": "text"`. */
-static void json_text_member(struct buf *out, const char *key, const char *text)
+void cli_json_text(struct buf *out, const char *key, const char *text)
 {
 	buf_addf(out, ", \"%s\": ", key);
 	json_quote(out, text);
@@ -191,15 +190,15 @@ static int json_row(void *arg, const struct list_row *r)
 	char when[CLOCK_TEXT];
 	clock_text(r->updated, when);
 	buf_addf(&l->line, "%s\n {\"id\": %lld", l->n++ ? "," : "", (long long)r->number);
-	json_text_member(&l->line, "uuid", r->uuid);
-	json_text_member(&l->line, "form", r->form);
+	cli_json_text(&l->line, "uuid", r->uuid);
+	cli_json_text(&l->line, "form", r->form);
 	buf_addf(&l->line, ", \"year\": %d", r->year);
-	json_text_member(&l->line, "unit", r->unit);
-	json_text_member(&l->line, "name", r->name);
-	json_text_member(&l->line, "amount", r->amount);
-	json_text_member(&l->line, "status", status_name(r->status));
+	cli_json_text(&l->line, "unit", r->unit);
+	cli_json_text(&l->line, "name", r->name);
+	cli_json_text(&l->line, "amount", r->amount);
+	cli_json_text(&l->line, "status", status_name(r->status));
 	buf_addf(&l->line, ", \"errors\": %zu, \"warnings\": %zu", r->errors, r->warnings);
-	json_text_member(&l->line, "updated", when);
+	cli_json_text(&l->line, "updated", when);
 	buf_addc(&l->line, '}');
 	return cli_put(l->c, &l->line);
 }
@@ -215,11 +214,11 @@ static int list_json(struct cli *c, const struct list_query *q)
 	return rc;
 }
 
-enum cli_status cli_list(struct cli *c)
+struct list_query cli_query(const struct cli *c)
 {
 	const char *const *o = c->option;
 	const char *sort = o[OPT_SORT] ? o[OPT_SORT] : "number";
-	const struct list_query q = {
+	return (struct list_query){
 		.form = o[OPT_FORM] ? o[OPT_FORM] : "",
 		.year = cli_number(c, OPT_YEAR, 0),
 		.unit = o[OPT_UNIT] ? o[OPT_UNIT] : "",
@@ -229,124 +228,10 @@ enum cli_status cli_list(struct cli *c)
 		.sort = (enum list_sort)list_sort_from(sort + (*sort == '-')),
 		.descending = *sort == '-',
 	};
-	return (o[OPT_JSON] ? list_json : list_lines)(c, &q) ? CLI_WORLD : CLI_DONE;
 }
 
-/* --- check --------------------------------------------------------------------- */
-
-/* `7: error: CELL: sentence`; `7: waived: CELL: sentence　已放行：why（who, when）` */
-static void problem_line(struct buf *out, const struct diag *d)
+enum cli_status cli_list(struct cli *c)
 {
-	buf_addf(out, "%lld: %s: %s: ", (long long)d->record,
-		d->waived ? "waived" : diag_level_word(d->level), d->cell);
-	cli_line(out, d->text);
-	if (d->waived) {
-		char when[CLOCK_TEXT];
-		clock_text(d->waived_at, when);
-		buf_adds(out, "　已放行：");
-		cli_line(out, d->waived);
-		buf_adds(out, "（");
-		cli_line(out, d->waived_by);
-		buf_addf(out, " %.10s）", when);
-	}
-	buf_addc(out, '\n');
-}
-
-static void problem_json(struct buf *out, const struct diag *d, bool first)
-{
-	buf_addf(out, "%s\n {\"id\": %lld, \"level\": \"%s\"", first ? "" : ",",
-		(long long)d->record, diag_level_word(d->level));
-	json_text_member(out, "rule", d->rule);
-	json_text_member(out, "cell", d->cell);
-	buf_adds(out, ", \"cells\": [");
-	for (size_t i = 0; i < d->ncells; i++) {
-		if (i)
-			buf_adds(out, ", ");
-		json_quote(out, d->cells[i]);
-	}
-	buf_addc(out, ']');
-	json_text_member(out, "message", d->text);
-	if (d->waived) {
-		char when[CLOCK_TEXT];
-		clock_text(d->waived_at, when);
-		json_text_member(out, "waived", d->waived);
-		json_text_member(out, "waived_by", d->waived_by);
-		json_text_member(out, "waived_at", when);
-	}
-	buf_addc(out, '}');
-}
-
-/* What check has found so far. */
-struct checking {
-	struct cli *c;
-	struct buf text;
-	size_t count[DIAG_LEVELS], waived;
-	size_t n;
-};
-
-static void write_problem(struct checking *k, struct diag *d, int64_t number)
-{
-	d->record = number;
-	if (k->c->option[OPT_JSON])
-		problem_json(&k->text, d, !k->n);
-	else
-		problem_line(&k->text, d);
-	k->n++;
-}
-
-/* Checks one record and writes its problems. */
-static enum cli_status check_one(struct checking *k, int64_t number)
-{
-	struct cli *c = k->c;
-	struct diags found = DIAGS_INIT;
-	struct doc *d = store_load(c->store, number, &c->diags);
-	if (!d) {
-		cli_report(c);
-		return CLI_WORLD;
-	}
-	cli_check(c, d, &found);
-	for (size_t i = 0; i < found.n; i++)
-		write_problem(k, &found.v[i], number);
-	for (int i = 0; i < DIAG_LEVELS; i++)
-		k->count[i] += found.count[i];
-	k->waived += found.waived;
-	diags_release(&found);
-	doc_free(d);
-	return cli_put(c, &k->text) ? CLI_WORLD : CLI_DONE;
-}
-
-static void check_end(struct checking *k)
-{
-	for (int i = 0; i < DIAG_LEVELS && !k->c->option[OPT_JSON]; i++)
-		buf_addf(&k->text, "%s%zu %s", i ? " " : "", k->count[i],
-			diag_level_name((enum diag_level)i));
-	if (k->waived && !k->c->option[OPT_JSON])
-		buf_addf(&k->text, " %zu 已放行", k->waived);
-	if (k->c->option[OPT_JSON])
-		buf_adds(&k->text, k->n ? "\n]" : "]");
-	buf_addc(&k->text, '\n');
-	cli_put(k->c, &k->text);
-}
-
-enum cli_status cli_check_all(struct cli *c)
-{
-	int64_t *v = NULL;
-	size_t n = 0;
-	struct checking k = {.c = c, .text = BUF_INIT};
-	enum cli_status status = cli_ids(c, false, &v, &n);
-	if (!status) {
-		if (c->option[OPT_JSON])
-			buf_addc(&k.text, '[');
-		for (size_t i = 0; i < n && !c->output_error; i++) {
-			enum cli_status one = check_one(&k, v[i]);
-			if (one > status)
-				status = one;
-		}
-		check_end(&k);
-		if (!status && k.count[DIAG_ERROR])
-			status = CLI_FAULTS;
-	}
-	buf_release(&k.text);
-	free(v);
-	return status;
+	const struct list_query q = cli_query(c);
+	return (c->option[OPT_JSON] ? list_json : list_lines)(c, &q) ? CLI_WORLD : CLI_DONE;
 }

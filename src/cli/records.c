@@ -1,4 +1,4 @@
-/* Subcommands that make, copy and delete records: new copy delete restore backup. */
+/* Subcommands that make, copy and delete records: new copy carry delete restore backup. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,23 +9,35 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "in/in.h"
+#include "ui/carry.h"
+
+int cli_save(struct cli *c, const struct doc *before, struct doc *now, const char *why)
+{
+	struct diags found = DIAGS_INIT;
+	struct summary sum;
+	cli_check(c, now, &found);
+	rules_withdraw(now, &found, &c->diags);
+	summary_make(&sum, rulebook_get(c->rulebook, now->form), now, &found);
+	int rc = store_save(c->store, before, now, &sum, why, &c->diags);
+	summary_release(&sum);
+	diags_release(&found);
+	return rc;
+}
+
+static void put_number(struct cli *c, int64_t number)
+{
+	struct buf line = BUF_INIT;
+	buf_addf(&line, "%lld\n", (long long)number);
+	cli_put(c, &line);
+	buf_release(&line);
+}
 
 /* Stores a new record and prints its number. */
 static enum cli_status add(struct cli *c, struct doc *d)
 {
-	struct diags found = DIAGS_INIT;
-	struct summary sum;
-	cli_check(c, d, &found);
-	summary_make(&sum, rulebook_get(c->rulebook, d->form), d, &found);
-	int rc = store_save(c->store, NULL, d, &sum, "", &c->diags);
-	summary_release(&sum);
-	diags_release(&found);
-	if (rc)
+	if (cli_save(c, NULL, d, ""))
 		return CLI_WORLD;
-	struct buf line = BUF_INIT;
-	buf_addf(&line, "%lld\n", (long long)d->number);
-	cli_put(c, &line);
-	buf_release(&line);
+	put_number(c, d->number);
 	return CLI_DONE;
 }
 
@@ -174,6 +186,17 @@ static int by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* Puts numbers in order, each once; how many there are. */
+static size_t each_once(int64_t *v, size_t n)
+{
+	size_t to = 0;
+	qsort(v, n, sizeof *v, by_number);
+	for (size_t i = 0; i < n; i++)
+		if (!i || v[i] != v[i - 1])
+			v[to++] = v[i];
+	return to;
+}
+
 /* Moves the records of the arguments into the bin or out of it, all or none. */
 static enum cli_status move_records(struct cli *c, bool from_bin,
 	int (*move)(struct store *s, int64_t number, struct diags *ds))
@@ -184,9 +207,9 @@ static enum cli_status move_records(struct cli *c, bool from_bin,
 	if (!status && store_begin(c->store, &c->diags))
 		status = CLI_WORLD;
 	if (!status) {
-		qsort(v, n, sizeof *v, by_number);
+		n = each_once(v, n);
 		for (size_t i = 0; i < n && !status; i++)
-			if ((!i || v[i] != v[i - 1]) && move(c->store, v[i], &c->diags))
+			if (move(c->store, v[i], &c->diags))
 				status = CLI_WORLD;
 		if (store_end(c->store, !status, &c->diags))
 			status = CLI_WORLD;
@@ -203,6 +226,57 @@ enum cli_status cli_delete(struct cli *c)
 enum cli_status cli_restore(struct cli *c)
 {
 	return move_records(c, true, store_restore);
+}
+
+/* True when all can be carried over, and none of them was. */
+static bool may_carry(struct cli *c, const int64_t *v, size_t n, int year)
+{
+	bool may = true, there = false;
+	for (size_t i = 0; i < n; i++) {
+		struct diags said = DIAGS_INIT;
+		int look = carry_looks(c->store, c->rulebook, v[i], year, &said);
+		if (look < 0 || (look && !c->option[OPT_AGAIN])) {
+			diags_take(&c->diags, &said);
+			may = false;
+			there |= look > 0;
+		}
+		diags_release(&said);
+	}
+	if (there)
+		diag_add(&c->diags, CLI_AGAIN, NULL);
+	return may;
+}
+
+/* Carries the records over, all or none. new gets their numbers. */
+static enum cli_status carry_all(struct cli *c, const int64_t *v, size_t n, int64_t *new)
+{
+	int year = cli_number(c, OPT_YEAR, 0);
+	if (!may_carry(c, v, n, year))
+		return CLI_FAULTS;
+	if (store_begin(c->store, &c->diags))
+		return CLI_WORLD;
+	bool all = true;
+	for (size_t i = 0; i < n && all; i++) {
+		new[i] = carry_record(c->store, c->rulebook, v[i], year, &c->diags);
+		all = new[i] >= 0;
+	}
+	return store_end(c->store, all, &c->diags) || !all ? CLI_WORLD : CLI_DONE;
+}
+
+enum cli_status cli_carry(struct cli *c)
+{
+	int64_t *v = NULL;
+	size_t n = 0;
+	enum cli_status status = cli_ids(c, false, &v, &n);
+	int64_t *new = mem_array(n, sizeof *new);
+	n = each_once(v, n);
+	if (!status)
+		status = carry_all(c, v, n, new);
+	for (size_t i = 0; i < n && !status; i++)
+		put_number(c, new[i]);
+	free(new);
+	free(v);
+	return status;
 }
 
 enum cli_status cli_backup(struct cli *c)

@@ -87,19 +87,32 @@ enum cli_status setup_forms(struct cli *c)
 
 /* --- the data file -------------------------------------------------------------- */
 
+static void read_config(struct config *config)
+{
+	struct buf file = BUF_INIT;
+	struct diags ignored = DIAGS_INIT; /* the screen says what is wrong with it */
+	config_init(config);
+	if (!config_file(&file))
+		config_read(config, NULL, file.s, &ignored);
+	diags_release(&ignored);
+	buf_release(&file);
+}
+
 /* Changes are noted as the configuration and the data file say. */
 static void note_who(struct cli *c)
 {
 	struct config config;
-	struct buf file = BUF_INIT;
-	struct diags ignored = DIAGS_INIT; /* the screen says what is wrong with it */
-	config_init(&config);
-	if (!config_file(&file))
-		config_read(&config, NULL, file.s, &ignored);
+	read_config(&config);
 	who_note(c->store, &config);
 	config_release(&config);
-	diags_release(&ignored);
-	buf_release(&file);
+}
+
+void cli_who(struct cli *c, struct buf *out)
+{
+	struct config config;
+	read_config(&config);
+	who_shown(c->store, &config, out);
+	config_release(&config);
 }
 
 /* Says on stderr that what is shown is a snapshot, and of when. */
@@ -176,13 +189,18 @@ int64_t cli_find(struct cli *c, const char *id, bool deleted, enum cli_status *s
 	return number;
 }
 
+/* Records by the options; free(*v). */
+static enum cli_status chosen(struct cli *c, bool deleted, int64_t **v, size_t *n)
+{
+	struct list_query q = cli_query(c);
+	q.deleted = deleted;
+	return store_numbers(c->store, &q, v, n, &c->diags) ? CLI_WORLD : CLI_DONE;
+}
+
 enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n)
 {
-	if (!c->nargs) {
-		struct list_query all = LIST_QUERY_ALL;
-		all.deleted = deleted;
-		return store_numbers(c->store, &all, v, n, &c->diags) ? CLI_WORLD : CLI_DONE;
-	}
+	if (!c->nargs)
+		return chosen(c, deleted, v, n);
 	enum cli_status status = CLI_DONE;
 	*v = mem_array(c->nargs, sizeof **v);
 	*n = 0;

@@ -223,6 +223,8 @@ void doc_renew(struct doc *d)
 {
 	doc_identity(d, &(struct doc){.status = STATUS_DRAFT});
 	uuid_make(d->uuid);
+	doc_notes_clear(d, NOTE_WAIVER);
+	doc_notes_clear(d, NOTE_AGREED);
 }
 
 /* The rows of a list of d as rows of list l of to, empty in columns that d's form has not. */

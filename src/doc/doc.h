@@ -90,7 +90,8 @@ bool doc_equal(const struct doc *a, const struct doc *b);
 /* Takes over what belongs to the stored record and not to its values: number, UUID, status,
  * revision, times, bin. */
 void doc_identity(struct doc *to, const struct doc *from);
-/* A new UUID, number and revision 0, status draft: a copy that is to be a record of its own. */
+/* A new UUID, number and revision 0, status draft, no waivers and agreements: a copy that is to be
+ * a record of its own. */
 void doc_renew(struct doc *d);
 /*
  * The same values under another version of the form (form_covers(now, d->form) holds): a new

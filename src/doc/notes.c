@@ -333,8 +333,6 @@ struct doc *doc_carry(const struct doc *d, int year)
 	struct doc *to = doc_copy(d);
 	doc_renew(to);
 	to->year = year;
-	doc_notes_clear(to, NOTE_WAIVER);
-	doc_notes_clear(to, NOTE_AGREED);
 	doc_unconfirm(to);
 	return to;
 }

@@ -104,6 +104,8 @@ bool form_save(struct form_mode *m)
 	m->typed = m->due = false;
 	m->apart = true;
 	form_judge(m);
+	if (rules_withdraw(m->doc, &m->found, &m->app->diags))
+		app_say_diags(m->app);
 	if (doc_equal(m->doc, m->saved)) {
 		forget_hand(m);
 		return true;

@@ -36,12 +36,17 @@ void who_name(struct app *app, struct buf *out)
 	name_of(app->store, app->config, out);
 }
 
-void who_brief(struct app *app, struct buf *out)
+void who_shown(struct store *s, const struct config *c, struct buf *out)
 {
 	size_t before = out->n;
-	who_name(app, out);
+	name_of(s, c, out);
 	if (out->n == before)
 		who_login(out);
+}
+
+void who_brief(struct app *app, struct buf *out)
+{
+	who_shown(app->store, app->config, out);
 }
 
 bool who_unasked(struct app *app)

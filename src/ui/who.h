@@ -22,6 +22,7 @@ void who_apply(struct app *app);
 void who_name(struct app *app, struct buf *out);
 /* The name, the login where there is none: as notes show it. */
 void who_brief(struct app *app, struct buf *out);
+void who_shown(struct store *s, const struct config *c, struct buf *out);
 /* True when it was never asked for, nor configured. */
 bool who_unasked(struct app *app);
 /* Keeps the answer, "" when none was given, and applies it. */
