@@ -17,6 +17,7 @@
 #include "ui/pick.h"
 #include "ui/preview.h"
 #include "ui/problems.h"
+#include "ui/query.h"
 
 /*
  * Within a mode the bottom line shows labels in this order, as many as fit: what a beginner needs
@@ -36,10 +37,10 @@ static const struct command commands[] = {
 		"可以选几项的框里：给列出的各项都做记号，再按一次全部取消"},
 
 	/* a record in its form */
-	{"cell-next", "Tab Enter", IN_FORM, form_next, NULL,
+	{"cell-next", "Tab Enter", IN_CELLS, form_next, NULL,
 		"下一格；填完最后一行再按就添一行，在空行的第一格按就删去空行"},
-	{"cell-previous", "Shift-Tab", IN_FORM, form_previous, NULL, "上一格"},
-	{"choose", "F4 Ctrl-O", IN_FORM, form_choose, "选择",
+	{"cell-previous", "Shift-Tab", IN_CELLS, form_previous, NULL, "上一格"},
+	{"choose", "F4 Ctrl-O", IN_CELLS, form_choose, "选择",
 		"列出这一格可选的内容；直接打其中的字、序号或拼音首字母也行"},
 	{"ditto", "F5 Ctrl-T Ctrl-D", IN_FORM, form_ditto, "如上",
 		"照抄上一行的同一列，或表里定好的那一格；别的格照抄上一张打开过的同样的表"},
@@ -55,13 +56,13 @@ static const struct command commands[] = {
 	{"problems", "F8 Ctrl-E", IN_FORM, form_problems, NULL,
 		"列出这张表的全部问题，选一个就到那一格"},
 	{"preview", "F9 Ctrl-P", IN_FORM, form_preview, "预览", "看打印出来的样子，存成文件"},
-	{"undo", "Ctrl-Z", IN_FORM, form_undo, NULL, "撤销一步"},
-	{"redo", "Ctrl-Y", IN_FORM, form_redo, NULL, "重做一步"},
-	{"restore", "Esc", IN_FORM, form_restore, NULL, "这一格放回刚进来时的内容"},
-	{"cell-edit", "F2", IN_FORM, form_keep_text, NULL, "接着原来的内容往下写，不整格替换"},
-	{"line-break", "Alt-Enter Ctrl-J", IN_FORM, form_break_line, NULL, "在这一格里另起一行"},
-	{"copy", "Ctrl-C", IN_FORM, form_copy, NULL, "复制这一格"},
-	{"paste", "Ctrl-V", IN_FORM, form_paste, NULL, "粘贴复制的内容"},
+	{"undo", "Ctrl-Z", IN_CELLS, form_undo, NULL, "撤销一步"},
+	{"redo", "Ctrl-Y", IN_CELLS, form_redo, NULL, "重做一步"},
+	{"restore", "Esc", IN_CELLS, form_restore, NULL, "这一格放回刚进来时的内容"},
+	{"cell-edit", "F2", IN_CELLS, form_keep_text, NULL, "接着原来的内容往下写，不整格替换"},
+	{"line-break", "Alt-Enter Ctrl-J", IN_CELLS, form_break_line, NULL, "在这一格里另起一行"},
+	{"copy", "Ctrl-C", IN_CELLS, form_copy, NULL, "复制这一格"},
+	{"paste", "Ctrl-V", IN_CELLS, form_paste, NULL, "粘贴复制的内容"},
 	{"find", "Ctrl-F", IN_FORM, form_find, NULL, "在这张表里查找"},
 	{"find-again", "F3", IN_FORM, form_find_again, NULL, "查找下一处"},
 	{"go-to", "Alt-g", IN_FORM, form_go_to, NULL,
@@ -71,10 +72,14 @@ static const struct command commands[] = {
 	{"record-previous", "Ctrl-PgUp", IN_FORM, form_record_previous, NULL, "上一张表"},
 	{"record-next", "Ctrl-PgDn", IN_FORM, form_record_next, NULL, "下一张表"},
 	{"record-year", "Alt-y", IN_FORM, form_year, NULL, "改这张表的年度"},
-	{"cell-first", "Ctrl-Home", IN_FORM, form_first, NULL, "到第一格"},
-	{"cell-last", "Ctrl-End", IN_FORM, form_last, NULL, "到最后一格"},
-	{"form-page-up", "PgUp", IN_FORM, form_page_up, NULL, "上一屏"},
-	{"form-page-down", "PgDn", IN_FORM, form_page_down, NULL, "下一屏"},
+	{"cell-first", "Ctrl-Home", IN_CELLS, form_first, NULL, "到第一格"},
+	{"cell-last", "Ctrl-End", IN_CELLS, form_last, NULL, "到最后一格"},
+	{"form-page-up", "PgUp", IN_CELLS, form_page_up, NULL, "上一屏"},
+	{"form-page-down", "PgDn", IN_CELLS, form_page_down, NULL, "下一屏"},
+
+	/* an empty form that asks for records */
+	{"query-run", "Ctrl-S F10", IN_QUERY, query_run, "查询", "列出各格里有这些内容的记录"},
+	{"query-clear", "F7 Ctrl-K", IN_QUERY, query_clear, "清空", "各格都清空，从头写要找什么"},
 
 	/* problems of a record */
 	{"problem-go", "Enter Tab", IN_PROBLEMS, problems_take, "去改", "到这个问题所在的格"},
@@ -106,6 +111,8 @@ static const struct command commands[] = {
 	{"list-filter", "F3", IN_LIST | IN_BIN, list_filter, "筛选", "按年度、表、单位、状态筛选"},
 	{"list-sort", "s", IN_LIST | IN_BIN, list_sort_by, "排序",
 		"按哪一列排序；再选同一列就倒过来"},
+	{"list-query", "q", IN_LIST, list_ask_by_form, "查询",
+		"在一张空表里写要找什么，列出有这些内容的记录；再按接着改"},
 	{"list-go-to", "g", IN_LIST, list_go_to, NULL, "到某一条：打编号、编码，或标识开头的几位"},
 	{"search-all", "Ctrl-F", IN_LIST, list_search, NULL, "在全部记录的每一格里查找"},
 	{"list-problems", "F8 Ctrl-E", IN_LIST, list_problems, "问题",
@@ -127,8 +134,7 @@ static const struct command commands[] = {
 	{"last", "End Ctrl-End", IN_LINES, app_last, NULL, "到末尾"},
 
 	/* going */
-	{"close", "Esc", IN_ALL & ~(IN_LIST | IN_FORM | IN_QUERY | IN_VERIFY), app_close, "返回",
-		"关上这一层，回到下面"},
+	{"close", "Esc", IN_ALL & ~(IN_LIST | IN_CELLS), app_close, "返回", "关上这一层，回到下面"},
 	{"list-all", "Esc", IN_LIST, list_all, NULL, "取消查找和筛选；没有时取消选中"},
 	{"repaint", "Ctrl-L", IN_ALL, app_repaint, NULL, "重画屏幕"},
 	{"leave", "Ctrl-Q", IN_ALL, app_leave, "离开",

@@ -25,6 +25,8 @@ const struct field *form_field_here(const struct form_mode *m)
 const char *form_locked(const struct form_mode *m)
 {
 	const struct store *s = m->app->store;
+	if (m->kind)
+		return NULL;
 	if (store_snapshot_time(s))
 		return D_FORM_SNAPSHOT_TEXT;
 	if (store_readonly(s))
@@ -46,6 +48,8 @@ void form_judge(struct form_mode *m)
 {
 	struct others others = store_others(m->app->store);
 	struct diags now = DIAGS_INIT;
+	if (m->kind)
+		return;
 	rules_check(m->rules, m->doc, &others, m->typed ? m->at : PATH_RECORD, &m->found, &now);
 	diags_release(&m->found);
 	m->found = now;
@@ -99,10 +103,12 @@ static void forget_hand(struct form_mode *m)
 
 bool form_save(struct form_mode *m)
 {
-	if (m->typed)
+	if (m->typed && !m->kind)
 		choice_fill_upper(m);
 	m->typed = m->due = false;
 	m->apart = true;
+	if (m->kind)
+		return true;
 	form_judge(m);
 	if (rules_withdraw(m->doc, &m->found, &m->app->diags))
 		app_say_diags(m->app);
@@ -207,7 +213,7 @@ static void form_close(struct mode *mode, struct app *app)
 	form_save(m);
 }
 
-static void form_resume(struct mode *mode, struct app *app)
+void form_resume(struct mode *mode, struct app *app)
 {
 	(void)app;
 	struct form_mode *m = (struct form_mode *)mode;
@@ -217,9 +223,8 @@ static void form_resume(struct mode *mode, struct app *app)
 		then(m);
 }
 
-static void form_free_mode(struct mode *mode)
+void form_release(struct form_mode *m)
 {
-	struct form_mode *m = (struct form_mode *)mode;
 	form_drop(m);
 	editor_release(&m->editor);
 	buf_release(&m->arrived);
@@ -227,7 +232,12 @@ static void form_free_mode(struct mode *mode)
 	buf_release(&m->sought);
 	buf_release(&m->ghost);
 	arena_release(&m->scratch);
-	free(m);
+}
+
+static void form_free_mode(struct mode *mode)
+{
+	form_release((struct form_mode *)mode);
+	free(mode);
 }
 
 /* Which of how many records this is: told when it is known. */
@@ -240,7 +250,7 @@ static bool form_idle(struct mode *mode, struct app *app)
 	return list_place(app, m->doc->number, &m->nth, &m->of);
 }
 
-static const struct field *form_help_field(struct mode *mode, struct app *app)
+const struct field *form_help_field(struct mode *mode, struct app *app)
 {
 	(void)app;
 	return form_field_here((struct form_mode *)mode);
@@ -249,28 +259,41 @@ static const struct field *form_help_field(struct mode *mode, struct app *app)
 static const struct mode_ops form_ops = {
 	.name = "form",
 	.where = IN_FORM,
-	.full = true,
-	.draw = form_draw,
-	.key = form_key,
+	FORM_OPS,
 	.leave = form_close,
 	.settle = form_settle,
-	.resume = form_resume,
 	.free = form_free_mode,
-	.field = form_help_field,
 	.idle = form_idle,
 };
 
-struct mode *form_mode_new(struct app *app, int64_t number)
+void form_init(struct form_mode *m, struct app *app, const struct mode_ops *ops,
+	const struct form_kind *kind)
 {
-	struct form_mode *m = mem_new(sizeof *m);
-	m->mode.ops = &form_ops;
+	m->mode.ops = ops;
 	m->app = app;
+	m->kind = kind;
 	m->picked = -1;
 	editor_init(&m->editor);
 	buf_init(&m->arrived);
 	buf_init(&m->typing);
 	buf_init(&m->sought);
 	buf_init(&m->ghost);
+}
+
+void form_show(struct form_mode *m, struct doc *d)
+{
+	struct path p = PATH_RECORD;
+	form_drop(m);
+	m->doc = d;
+	m->rules = rulebook_get(m->app->rulebook, d->form);
+	form_first_stop(m, &p);
+	form_arrive(m, p);
+}
+
+struct mode *form_mode_new(struct app *app, int64_t number)
+{
+	struct form_mode *m = mem_new(sizeof *m);
+	form_init(m, app, &form_ops, NULL);
 	if (form_open(m, number)) {
 		form_free_mode(&m->mode);
 		return NULL;

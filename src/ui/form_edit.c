@@ -96,7 +96,7 @@ static void paste(struct form_mode *m, const char *text)
 {
 	if (form_refuses(m))
 		return;
-	if (block_is(m, text)) {
+	if (!m->kind && block_is(m, text)) {
 		block_paste(m, text);
 		return;
 	}
@@ -210,6 +210,8 @@ bool form_restore(struct app *app)
 	}
 	if (m->typed)
 		form_save(m);
+	if (m->kind)
+		return m->kind->close(m);
 	if (m->over)
 		return app_leave(app);
 	form_say(m, FORM_NOTHING_TO_RESTORE);

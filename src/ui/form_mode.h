@@ -22,11 +22,28 @@ struct choice_box {
 	int from; /* the first value shown */
 };
 
+struct form_mode;
+/* What the form screen is for when it does not fill in a record of the file: what is typed is then
+ * neither judged nor kept. */
+struct form_kind {
+	/* True for an entered cell that can be arrived at; NULL: all can. */
+	bool (*stops)(const struct form_mode *m, struct path p);
+	/* The top line. */
+	void (*top)(struct form_mode *m, struct buf *left, struct buf *right);
+	/* The line for the cell in hand; NULL: as its type says. */
+	void (*help)(struct form_mode *m, struct buf *out);
+	/* The line below that. */
+	void (*foot)(struct form_mode *m, struct buf *left, struct buf *right);
+	/* Esc, when there is nothing to put back. */
+	bool (*close)(struct form_mode *m);
+};
+
 struct form_mode {
 	struct mode mode;
 	struct app *app;
-	struct doc *doc;   /* what the screen shows */
-	struct doc *saved; /* what the file holds */
+	const struct form_kind *kind; /* NULL: a record of the file */
+	struct doc *doc;              /* what the screen shows */
+	struct doc *saved;            /* what the file holds */
 	struct rules *rules;
 	struct undo undo;
 	struct diags found; /* what is wrong with it */
@@ -41,25 +58,25 @@ struct form_mode {
 	bool wrote;           /* the file was written to since the record was opened */
 	bool owed;            /* saving failed: tried again at the next settle */
 	struct choice_box box;
-	int picked;     /* value highlighted in the box of choices, -1: none */
-	bool shut;      /* that box was closed with Esc */
-	bool trying;    /* a pasted block is shown that was not agreed to yet */
+	int picked;  /* value highlighted in the box of choices, -1: none */
+	bool shut;   /* that box was closed with Esc */
+	bool trying; /* a pasted block is shown that was not agreed to yet */
 	struct {
 		char **v;
 		size_t n;
 		bool asked;
-	} earlier; /* texts of the field in hand in other records: see form_ghost.c */
+	} earlier;        /* texts of the field in hand in other records: see form_ghost.c */
 	struct buf ghost; /* what the last frame showed behind the caret */
-	bool over;      /* over a list of places: Esc leads back there */
-	bool placed;    /* its place among the records was looked for */
-	size_t nth, of; /* that place and their number, 0: not known */
+	bool over;        /* over a list of places: Esc leads back there */
+	bool placed;      /* its place among the records was looked for */
+	size_t nth, of;   /* that place and their number, 0: not known */
 
 	int scroll, pan;      /* first row and column of the endless page that are shown */
 	int shown;            /* rows of it that the last frame had room for */
 	struct arena scratch; /* for what a key needs to know of the layout */
 	struct buf typing;    /* scratch of one key */
 	struct buf sought;    /* what was last looked for */
-	struct doc *source;    /* the record that rows are being chosen of, NULL: none */
+	struct doc *source;   /* the record that rows are being chosen of, NULL: none */
 	void (*then)(struct form_mode *m); /* takes the answer of the box that is open */
 };
 
@@ -81,6 +98,19 @@ struct view {
 	(diag_add(&(m)->app->diags, code, NULL __VA_OPT__(, ) __VA_ARGS__), app_say_diags((m)->app))
 
 /* --- form.c ---------------------------------------------------------- */
+
+/* What the modes of the other kinds have in common with this one. */
+#define FORM_OPS \
+	.full = true, .draw = form_draw, .key = form_key, .resume = form_resume, \
+	.field = form_help_field
+void form_resume(struct mode *mode, struct app *app);
+const struct field *form_help_field(struct mode *mode, struct app *app);
+/* Sets up a mode without a record; kind as in the struct. */
+void form_init(struct form_mode *m, struct app *app, const struct mode_ops *ops,
+	const struct form_kind *kind);
+/* Shows a record that is not the file's. Takes d. */
+void form_show(struct form_mode *m, struct doc *d);
+void form_release(struct form_mode *m);
 
 struct form_mode *form_of(struct app *app);
 /* The field or column in hand. */
@@ -111,6 +141,11 @@ bool stop_next(const struct doc *d, struct path *p);
 bool stop_first(const struct doc *d, struct path *p);
 /* A stop at or near a path that may be gone. */
 struct path stop_near(const struct doc *d, struct path p);
+
+/* True for an entered cell that this screen lets one arrive at. */
+bool form_stops(const struct form_mode *m, struct path p);
+/* The first such cell; false when there is none. */
+bool form_first_stop(const struct form_mode *m, struct path *p);
 
 /* Puts the cursor into a cell, which begins as cells do: selected, or at a paragraph's end. */
 void form_arrive(struct form_mode *m, struct path p);
@@ -182,8 +217,8 @@ bool choice_click(struct form_mode *m, int y, int x);
 /* Draws the box below or above row y of the page, in which the caret is, where the cell's inside
  * begins at x; rows [first, last) are free for it. */
 void choice_draw(struct form_mode *m, int y, int x, int first, int last);
-/* Fills in the empty level above the choice in hand, and that above it, where there is only one that
- * offers it. */
+/* Fills in the empty level above the choice in hand, and that above it, where there is only one
+ * that offers it. */
 void choice_fill_upper(struct form_mode *m);
 /* Appends the first values offered here, for the bottom line. */
 void choice_list(struct form_mode *m, struct buf *out);

@@ -112,6 +112,40 @@ struct path stop_near(const struct doc *d, struct path p)
 	return p;
 }
 
+bool form_stops(const struct form_mode *m, struct path p)
+{
+	return !m->kind || !m->kind->stops || m->kind->stops(m, p);
+}
+
+typedef bool stop_walk(const struct doc *d, struct path *p);
+
+/* The next place of a walk that this screen lets one arrive at; false at its end, *p unchanged. */
+static bool walk(const struct form_mode *m, stop_walk *step, struct path *p)
+{
+	struct path at = *p;
+	while (step(m->doc, &at))
+		if (form_stops(m, at)) {
+			*p = at;
+			return true;
+		}
+	return false;
+}
+
+/* From an end, which begin finds, inwards. */
+static bool walk_in(const struct form_mode *m, stop_walk *begin, stop_walk *step, struct path *p)
+{
+	struct path at = *p;
+	if (!begin(m->doc, &at) || (!form_stops(m, at) && !walk(m, step, &at)))
+		return false;
+	*p = at;
+	return true;
+}
+
+bool form_first_stop(const struct form_mode *m, struct path *p)
+{
+	return walk_in(m, stop_first, stop_next, p);
+}
+
 /* --- arriving and leaving ------------------------------------------------ */
 
 void form_arrive(struct form_mode *m, struct path p)
@@ -166,8 +200,8 @@ bool form_next(struct app *app)
 		form_row_new(m, p.list, (size_t)p.row + 1);
 		return true;
 	}
-	if (!stop_next(m->doc, &p))
-		stop_first(m->doc, &p);
+	if (!walk(m, stop_next, &p))
+		form_first_stop(m, &p);
 	form_arrive(m, p);
 	return true;
 }
@@ -176,7 +210,7 @@ bool form_previous(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	struct path p = m->at;
-	if (stop_previous(m->doc, &p))
+	if (walk(m, stop_previous, &p))
 		form_go(m, p);
 	return true;
 }
@@ -185,7 +219,7 @@ bool form_first(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	struct path p = m->at;
-	stop_first(m->doc, &p);
+	form_first_stop(m, &p);
 	form_go(m, p);
 	return true;
 }
@@ -194,7 +228,7 @@ bool form_last(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	struct path p = m->at;
-	stop_last(m->doc, &p);
+	walk_in(m, stop_last, stop_previous, &p);
 	form_go(m, p);
 	return true;
 }
@@ -209,15 +243,21 @@ struct spot {
 	int far, aside; /* how far off, first and second measure */
 };
 
+static bool is_stop(const struct form_mode *m, const struct gseg *s)
+{
+	return s->entry && form_stops(m, s->path);
+}
+
 /* The segment of a cell for someone who comes from row y of the page: of a merged cell the row
  * beside y, else the first entry. */
-static const struct gseg *entry_of(const struct lblock *b, const struct lcell *c, int y)
+static const struct gseg *entry_of(
+	const struct form_mode *m, const struct lblock *b, const struct lcell *c, int y)
 {
 	const struct gcell *g = c->cell;
 	const struct gseg *found = NULL;
 	int each = g->merged ? g->rows / (int)g->nsegs : 0;
 	for (size_t i = 0; i < g->nsegs; i++) {
-		if (!g->seg[i].entry)
+		if (!is_stop(m, &g->seg[i]))
 			continue;
 		if (found && (!g->merged || b->y[g->row + each * (int)i] > y))
 			break;
@@ -267,7 +307,8 @@ typedef bool spot_measure(
 	const struct view *v, const struct lcell *c, enum key_code arrow, struct spot *s);
 
 /* The best entry by a measure; cell NULL: none. */
-static struct spot spot_find(const struct view *v, spot_measure *measure_by, enum key_code arrow)
+static struct spot spot_find(const struct form_mode *m, const struct view *v,
+	spot_measure *measure_by, enum key_code arrow)
 {
 	struct spot best = {0};
 	for (size_t b = 0; b < v->layout->nblocks; b++) {
@@ -275,7 +316,7 @@ static struct spot spot_find(const struct view *v, spot_measure *measure_by, enu
 		for (size_t i = 0; i < block->block->ncells; i++) {
 			struct spot s = {.block = block};
 			const struct lcell *c = &block->cell[i];
-			if (!entry_of(block, c, 0) || !measure_by(v, c, arrow, &s))
+			if (!entry_of(m, block, c, 0) || !measure_by(v, c, arrow, &s))
 				continue;
 			if (!best.cell || s.far < best.far ||
 				(s.far == best.far && s.aside < best.aside))
@@ -283,12 +324,13 @@ static struct spot spot_find(const struct view *v, spot_measure *measure_by, enu
 		}
 	}
 	if (best.cell)
-		best.seg = entry_of(best.block, best.cell, v->caret_y);
+		best.seg = entry_of(m, best.block, best.cell, v->caret_y);
 	return best;
 }
 
 /* Left and right between the places of one cell: {code}{name}. */
-static const struct gseg *within_cell(const struct view *v, enum key_code arrow)
+static const struct gseg *within_cell(
+	const struct form_mode *m, const struct view *v, enum key_code arrow)
 {
 	const struct gcell *g = v->cell->cell;
 	const struct gseg *end = arrow == K_LEFT_ARROW ? g->seg - 1 : g->seg + g->nsegs;
@@ -296,7 +338,7 @@ static const struct gseg *within_cell(const struct view *v, enum key_code arrow)
 	if (g->merged || (arrow != K_LEFT_ARROW && arrow != K_RIGHT_ARROW))
 		return NULL;
 	for (const struct gseg *s = v->seg + step; s != end; s += step)
-		if (s->entry)
+		if (is_stop(m, s))
 			return s;
 	return NULL;
 }
@@ -307,9 +349,9 @@ void form_arrow(struct form_mode *m, enum key_code arrow)
 	look(m, &v);
 	if (!v.cell)
 		return;
-	const struct gseg *seg = within_cell(&v, arrow);
+	const struct gseg *seg = within_cell(m, &v, arrow);
 	if (!seg)
-		seg = spot_find(&v, measure, arrow).seg;
+		seg = spot_find(m, &v, measure, arrow).seg;
 	if (seg)
 		form_go(m, seg->path);
 }
@@ -334,11 +376,11 @@ static size_t text_at(const struct lcell *c, int y, int x, enum text_widths w)
 }
 
 /* The entry of a cell in which position at stands, or the one nearest before it. */
-static const struct gseg *seg_at(const struct gcell *g, size_t at)
+static const struct gseg *seg_at(const struct form_mode *m, const struct gcell *g, size_t at)
 {
 	const struct gseg *found = NULL;
 	for (size_t i = 0; i < g->nsegs; i++)
-		if (g->seg[i].entry && (!found || g->seg[i].from <= at))
+		if (is_stop(m, &g->seg[i]) && (!found || g->seg[i].from <= at))
 			found = &g->seg[i];
 	return found;
 }
@@ -359,7 +401,7 @@ static void go_place(struct form_mode *m, const struct spot *s, int y, int x)
 	size_t at = text_at(s->cell, y, x, m->app->page.widths);
 	const struct gseg *seg = s->seg;
 	if (!s->cell->cell->merged)
-		seg = seg_at(s->cell->cell, at);
+		seg = seg_at(m, s->cell->cell, at);
 	bool here = path_equal(seg->path, m->at);
 	struct gseg copy = *seg; /* the layout may go when the cell is left */
 	if (!here)
@@ -383,7 +425,7 @@ static void go_near(struct form_mode *m, struct view *v, int y, int x, bool exac
 {
 	v->caret_y = y;
 	v->caret_x = x;
-	struct spot s = spot_find(v, measure_click, K_MOUSE);
+	struct spot s = spot_find(m, v, measure_click, K_MOUSE);
 	if (s.cell && (!exact || (!s.far && !s.aside)))
 		go_place(m, &s, y, x);
 }

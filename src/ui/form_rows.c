@@ -9,7 +9,7 @@
 
 bool list_grows(const struct form_mode *m, int list)
 {
-	return m->doc->form->list[list].rows != ROWS_FIXED && !form_locked(m);
+	return m->doc->form->list[list].rows != ROWS_FIXED && !m->kind && !form_locked(m);
 }
 
 void form_need_row(struct form_mode *m)

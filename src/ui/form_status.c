@@ -9,26 +9,34 @@
 
 /* --- the top line ------------------------------------------------------------- */
 
-static void draw_top(struct form_mode *m)
+static void record_words(const struct form_mode *m, struct buf *left, struct buf *right)
 {
-	struct buf left = BUF_INIT, right = BUF_INIT;
 	const char *name = doc_role(m->doc, ROLE_NAME);
-	buf_addf(&left, "填报 ▸ %s", m->doc->form->name);
+	buf_addf(left, "填报 ▸ %s", m->doc->form->name);
 	if (*name)
-		buf_addf(&left, " ▸ %s", name);
-	buf_addf(&right, "%d 年 · ", m->doc->year);
+		buf_addf(left, " ▸ %s", name);
+	buf_addf(right, "%d 年 · ", m->doc->year);
 	int64_t snapshot = store_snapshot_time(m->app->store);
 	if (snapshot) {
 		char when[CLOCK_TEXT];
 		clock_text(snapshot, when);
-		buf_addf(&right, "快照 %.5s", when + strlen("2023-05-01T"));
+		buf_addf(right, "快照 %.5s", when + strlen("2023-05-01T"));
 	} else {
-		buf_adds(&right, status_name(m->doc->status));
+		buf_adds(right, status_name(m->doc->status));
 	}
 	if (m->nth)
-		buf_addf(&right, " · 第 %zu/%zu 张", m->nth, m->of);
-	buf_addc(&right, ' ');
-	app_bars(m->app, left.s, right.s, IN_FORM);
+		buf_addf(right, " · 第 %zu/%zu 张", m->nth, m->of);
+	buf_addc(right, ' ');
+}
+
+static void draw_top(struct form_mode *m)
+{
+	struct buf left = BUF_INIT, right = BUF_INIT;
+	if (m->kind)
+		m->kind->top(m, &left, &right);
+	else
+		record_words(m, &left, &right);
+	app_bars(m->app, left.s, right.s, m->mode.ops->where);
 	buf_release(&left);
 	buf_release(&right);
 }
@@ -91,10 +99,14 @@ static void draw_line(struct form_mode *m, int y, const struct buf *left, const 
 static void draw_cell(struct form_mode *m, int y)
 {
 	struct buf left = BUF_INIT, right = BUF_INIT;
-	cell_name(m, &left);
-	buf_adds(&left, "：");
-	cell_help(m, &left);
-	cell_next(m, &right);
+	if (m->kind && m->kind->help) {
+		m->kind->help(m, &left);
+	} else {
+		cell_name(m, &left);
+		buf_adds(&left, "：");
+		cell_help(m, &left);
+		cell_next(m, &right);
+	}
 	draw_line(m, y, &left, &right, STYLE_PLAIN);
 	buf_release(&left);
 	buf_release(&right);
@@ -147,11 +159,23 @@ static void draw_problem(struct form_mode *m, int y)
 	buf_release(&right);
 }
 
+static void draw_foot(struct form_mode *m, int y)
+{
+	struct buf left = BUF_INIT, right = BUF_INIT;
+	m->kind->foot(m, &left, &right);
+	draw_line(m, y, &left, &right, STYLE_HINT);
+	buf_release(&left);
+	buf_release(&right);
+}
+
 void status_draw(struct form_mode *m, int y)
 {
 	draw_top(m);
 	if (y + STATUS_LINES > m->app->page.rows - 1)
 		return;
 	draw_cell(m, y);
-	draw_problem(m, y + 1);
+	if (m->kind)
+		draw_foot(m, y + 1);
+	else
+		draw_problem(m, y + 1);
 }

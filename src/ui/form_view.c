@@ -235,7 +235,7 @@ static enum style cell_style(void *arg, const struct gcell *c, const struct gseg
 	const struct mark *mark = mark_of(l, seg->path);
 	if (mark && !mark->empty)
 		return app_style(mark->level);
-	return seg->entry ? STYLE_ENTRY : STYLE_LABEL;
+	return seg->entry && form_stops(l->m, seg->path) ? STYLE_ENTRY : STYLE_LABEL;
 }
 
 /* ✗ ! ? for what is wrong, * for what still has to be filled in. */

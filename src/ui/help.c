@@ -209,7 +209,7 @@ struct mode *help_mode_new(struct app *app, unsigned where, const struct field *
 		add_field(h, f);
 	add_commands(h, app->keymap, "这里的键", where, false);
 	add_commands(h, app->keymap, "到处能用的键", where, true);
-	if (where & IN_FORM)
+	if (where & (IN_FORM | IN_VERIFY))
 		add_types(h);
 	return &h->mode;
 }

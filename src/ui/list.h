@@ -20,6 +20,7 @@ bool list_find(struct app *app);
 bool list_filter(struct app *app);
 bool list_sort_by(struct app *app);
 bool list_all(struct app *app);
+bool list_ask_by_form(struct app *app);
 bool list_bin(struct app *app);
 bool list_sum(struct app *app);
 

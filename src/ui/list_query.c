@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
+#include "ui/query.h"
 
 const char *form_name(struct app *app, const char *id)
 {
@@ -45,7 +46,7 @@ static void year_words(const struct list_query *q, struct app *app, struct buf *
 
 static void form_words(const struct list_query *q, struct app *app, struct buf *out)
 {
-	if (*q->form)
+	if (*q->form && !q->nconditions) /* which cells are asked for says it, too */
 		buf_adds(out, form_name(app, q->form));
 }
 
@@ -90,6 +91,11 @@ void query_words(const struct list_query *q, struct app *app, struct buf *out)
 	buf_release(&value);
 	if (*q->find)
 		buf_addf(out, "%s查找“%s”", between, q->find);
+	if (*q->find)
+		between = "　";
+	if (q->nconditions)
+		buf_addf(out, "%s查询：", between);
+	query_print(q->condition, q->nconditions, out);
 }
 
 /* --- find ------------------------------------------------------------------------ */
@@ -150,6 +156,8 @@ static void value_chosen(struct list_mode *l, struct app *app)
 	size_t i = app->answer_index;
 	if (app->answer == ANSWER_CHOICE && i <= l->nvalues) {
 		filters[l->column].set(&l->window.query, i ? l->value[i - 1] : "");
+		if (filters[l->column].column == SORT_FORM)
+			window_ask(&l->window, NULL);
 		query_changed(l, app);
 	}
 	list_values_free(l);
@@ -189,6 +197,63 @@ bool list_filter(struct app *app)
 	for (size_t i = 0; i < FILTERS; i++)
 		item[i] = list_sort_name(filters[i].column);
 	list_ask(l, app, pick_mode_new(app, "按什么筛选", item, FILTERS, l->column), column_chosen);
+	return true;
+}
+
+/* --- query by form -------------------------------------------------------------------- */
+
+static void asked(struct list_mode *l, struct app *app)
+{
+	if (app->answer != ANSWER_YES)
+		return;
+	window_ask(&l->window, l->window.asked);
+	query_changed(l, app);
+}
+
+static void ask_in(struct list_mode *l, struct app *app, const char *id)
+{
+	const struct form *f = catalog_get(app->catalog, id, &app->diags);
+	if (f)
+		list_ask(l, app, query_mode_new(app, f, &l->window.asked), asked);
+	else
+		app_say_diags(app);
+}
+
+static void form_chosen(struct list_mode *l, struct app *app)
+{
+	if (app->answer == ANSWER_CHOICE && app->answer_index < l->nvalues)
+		ask_in(l, app, l->value[app->answer_index]);
+	list_values_free(l);
+}
+
+/* In the form that is filtered by, or the only one there is; else in the one that is chosen. */
+bool list_ask_by_form(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	const char *form = l->window.query.form;
+	size_t here = 0;
+	if (*form) {
+		ask_in(l, app, form);
+		return true;
+	}
+	if (load_values(l, app, SORT_FORM)) {
+		app_say_diags(app);
+		return true;
+	}
+	const char **item = mem_array(l->nvalues, sizeof *item);
+	for (size_t i = 0; i < l->nvalues; i++) {
+		item[i] = form_name(app, l->value[i]);
+		if (l->window.asked && !strcmp(l->value[i], l->window.asked->form->id))
+			here = i;
+	}
+	if (l->nvalues > 1)
+		list_ask(l, app, pick_mode_new(app, "在哪一张表里查询", item, l->nvalues, here),
+			form_chosen);
+	else if (l->nvalues)
+		ask_in(l, app, l->value[0]);
+	if (l->nvalues < 2)
+		list_values_free(l);
+	free(item);
 	return true;
 }
 

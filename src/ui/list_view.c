@@ -335,17 +335,26 @@ static void draw_sums(const struct list_mode *l, struct app *app, int y)
 	buf_release(&b);
 }
 
+/* What the query says, and how to take it back, which is always seen. */
 static void draw_query(const struct list_mode *l, struct app *app, int y)
 {
-	struct buf b = BUF_INIT;
-	query_words(&l->window.query, app, &b);
-	if (b.n) {
-		buf_adds(&b, "　（");
-		keymap_first(app->keymap, command_find("list-all"), &b);
-		buf_adds(&b, " 取消）");
+	struct surface *s = &app->page;
+	struct buf words = BUF_INIT, back = BUF_INIT;
+	query_words(&l->window.query, app, &words);
+	buf_adds(&back, "　（");
+	keymap_first(app->keymap, command_find("list-all"), &back);
+	buf_adds(&back, " 取消）");
+	int room = s->cols - 2 - text_columns(back.s, back.n, s->widths);
+	if (text_columns(words.s, words.n, s->widths) > room) {
+		buf_cut(&words, text_fit(words.s, words.n, room - 2, s->widths));
+		buf_adds(&words, "…");
 	}
-	surface_text(&app->page, y, 1, app->page.cols - 2, b.s, b.n, STYLE_HINT);
-	buf_release(&b);
+	if (words.n) {
+		int x = 1 + surface_text(s, y, 1, room, words.s, words.n, STYLE_HINT);
+		surface_text(s, y, x, s->cols - x, back.s, back.n, STYLE_HINT);
+	}
+	buf_release(&words);
+	buf_release(&back);
 }
 
 /* What to do when there is no record to show. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "ui/query.h"
 
 void window_init(struct window *w, bool deleted)
 {
@@ -25,6 +26,8 @@ void window_release(struct window *w)
 	free((char *)w->query.form);
 	free((char *)w->query.unit);
 	free((char *)w->query.find);
+	free((void *)w->query.condition);
+	doc_free(w->asked);
 	list_page_release(&w->page);
 }
 
@@ -35,12 +38,24 @@ void window_set(const char **text, const char *to)
 	*text = copy;
 }
 
+void window_ask(struct window *w, const struct doc *asked)
+{
+	struct list_query *q = &w->query;
+	struct condition *v = NULL;
+	free((void *)q->condition);
+	q->nconditions = asked ? query_conditions(asked, &v) : 0;
+	q->condition = v;
+	if (q->nconditions)
+		window_set(&q->form, asked->form->id);
+}
+
 void window_widen(struct window *w)
 {
 	struct list_query *q = &w->query;
 	window_set(&q->form, "");
 	window_set(&q->unit, "");
 	window_set(&q->find, "");
+	window_ask(w, NULL);
 	q->year = 0;
 	q->status = -1;
 }
@@ -48,7 +63,7 @@ void window_widen(struct window *w)
 bool window_narrowed(const struct window *w)
 {
 	const struct list_query *q = &w->query;
-	return *q->form || q->year || *q->unit || q->status >= 0 || *q->find;
+	return *q->form || q->year || *q->unit || q->status >= 0 || *q->find || q->nconditions;
 }
 
 const struct list_row *window_here(const struct window *w)

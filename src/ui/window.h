@@ -11,6 +11,7 @@
 
 struct window {
 	struct list_query query; /* its texts are owned here: set them by window_set */
+	struct doc *asked;       /* the last query by form, whose texts its conditions have; NULL */
 	struct list_rows_page page;
 	size_t at;   /* the row in hand, in page */
 	size_t rows; /* how many a page is to have; 0: nothing was loaded yet */
@@ -20,6 +21,8 @@ void window_init(struct window *w, bool deleted);
 void window_release(struct window *w);
 /* Sets one of the query's texts (form, unit, find) to a copy. */
 void window_set(const char **text, const char *to);
+/* The query asks for what w->asked says, from now on in words of that form; or (NULL) no longer. */
+void window_ask(struct window *w, const struct doc *asked);
 /* Lets the query leave nothing out any more; the order stays. Loads nothing. */
 void window_widen(struct window *w);
 /* True when the query leaves something out. */
