@@ -85,11 +85,13 @@ static enum cli_status put_records(
 enum cli_status cli_print(struct cli *c)
 {
 	const char *type = c->option[OPT_TYPE], *encoding = c->option[OPT_ENCODING];
+	const struct others others = store_others(c->store);
 	const struct out_options o = {
 		.width = cli_number(c, OPT_WIDTH, WIDTH),
 		.lines = cli_number(c, OPT_LINES, 0),
 		.gb18030 = encoding && !strcasecmp(encoding, "GB18030"),
 		.ascii = c->option[OPT_ASCII],
+		.others = &others,
 	};
 	return put_records(c, out_find(type ? type : "text"), &o);
 }

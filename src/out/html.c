@@ -217,9 +217,9 @@ int out_html_begin(struct buf *out, const struct out_options *o, struct diags *d
 int out_html_record(struct buf *out, const struct out_options *o, const struct doc *d,
 	struct rules *r, size_t n, struct diags *ds)
 {
-	(void)o, (void)n, (void)ds;
+	(void)n, (void)ds;
 	struct arena a = ARENA_INIT;
-	const struct grid *g = grid_build(&a, d, r, 0, PATH_RECORD);
+	const struct grid *g = out_grid(&a, o, d, r);
 	bool first = true;
 	buf_addf(out, "<article class=\"%s\">\n", d->form->landscape ? "landscape" : "portrait");
 	for (size_t i = 0; i < g->nblocks; i++) {

@@ -1,4 +1,4 @@
-/* The table of formats: see out.h. */
+/* The table of formats, and what paper shows: see out.h. */
 #include "out/out.h"
 
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "out/html.h"
 #include "out/json.h"
 #include "out/text.h"
+#include "table/grid.h"
 
 static const struct out_format formats[] = {
 	{"text", "文本", ".txt", out_text_begin, out_text_record, out_text_end},
@@ -27,4 +28,17 @@ const struct out_format *out_find(const char *name)
 		if (!strcmp(formats[i].name, name))
 			return &formats[i];
 	return NULL;
+}
+
+struct grid *out_grid(
+	struct arena *a, const struct out_options *o, const struct doc *d, struct rules *r)
+{
+	struct grid *g = grid_build(a, d, r, 0, PATH_RECORD);
+	if (!doc_note_count(d, NOTE_WAIVER))
+		return g;
+	struct diags found = DIAGS_INIT;
+	rules_check(r, d, o->others, PATH_RECORD, NULL, &found);
+	grid_reasons(a, g, &found);
+	diags_release(&found);
+	return g;
 }

@@ -11,13 +11,16 @@
 
 #include "doc/rules.h"
 
+struct arena;
 struct buf;
+struct grid;
 
 struct out_options {
-	int width;     /* text: columns, 80 */
-	int lines;     /* text: lines per page, 0: endless */
-	bool gb18030;  /* text: GB18030 bytes laid out with GBK widths */
-	bool ascii;    /* text: ASCII frames */
+	int width;                   /* text: columns, 80 */
+	int lines;                   /* text: lines per page, 0: endless */
+	bool gb18030;                /* text: GB18030 bytes laid out with GBK widths */
+	bool ascii;                  /* text: ASCII frames */
+	const struct others *others; /* the file's other records; NULL: nothing is known of them */
 };
 
 struct out_format {
@@ -36,13 +39,18 @@ const struct out_format *out_find(const char *name);
 /* All of them: *n rows. */
 const struct out_format *out_table(size_t *n);
 
+/* What paper shows of a record, made in a: its form, and below the last table the reasons that
+ * warnings were let pass for. */
+struct grid *out_grid(
+	struct arena *a, const struct out_options *o, const struct doc *d, struct rules *r);
+
 /* Pages of a record as the text format has them, for the preview: each page one text of lines. */
 struct out_pages {
 	char **v;
 	size_t n;
 };
-void out_text_pages(const struct out_options *o, const struct doc *d, struct rules *r,
-	struct out_pages *out);
+void out_text_pages(
+	const struct out_options *o, const struct doc *d, struct rules *r, struct out_pages *out);
 void out_pages_release(struct out_pages *p);
 
 #endif

@@ -27,8 +27,8 @@ static const struct layout *lay_out(
 {
 	struct ruler ruler;
 	ruler_text(&ruler, o->gb18030 ? TEXT_WIDE : TEXT_NARROW, o->gb18030 && !o->ascii);
-	const struct grid *g = grid_build(a, d, r, 0, PATH_RECORD);
-	return layout_build(a, g, o->width > 0 ? o->width : WIDTH, o->lines, &ruler);
+	return layout_build(
+		a, out_grid(a, o, d, r), o->width > 0 ? o->width : WIDTH, o->lines, &ruler);
 }
 
 static void surface_begin(struct surface *s, const struct out_options *o)

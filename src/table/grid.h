@@ -40,7 +40,8 @@ struct grow {
 	int list;   /* repeated row of this list, LIST_NONE otherwise */
 	int row;    /* its row in the record */
 	int height; /* least text lines */
-	bool keep;  /* belongs to the row above: no page ends between them if it can be helped */
+	bool keep;  /* belongs to the row above, of the block above if it is the first: no page ends
+		     * between them if it can be helped */
 	/* Rows [repeat, repeat + nrepeat): head rows that stand again above this one when a page
 	 * begins with it. */
 	int repeat, nrepeat;
@@ -74,6 +75,12 @@ enum grid_flags {
  */
 struct grid *grid_build(
 	struct arena *a, const struct doc *d, struct rules *r, unsigned flags, struct path hand);
+
+/*
+ * Adds the warnings that were let pass, below the last table: a line each with sentence, reason,
+ * name and day. found: what rules_check said of the record. For paper; the screen has its list.
+ */
+void grid_reasons(struct arena *a, struct grid *g, const struct diags *found);
 
 /* True when the whole cell is the place where one field or cell of the record is filled in (merged:
  * one per row). */

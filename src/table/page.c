@@ -78,7 +78,7 @@ static size_t items_of(struct arena *a, const struct layout *l, struct item **ou
 			} else {
 				it->y0 = b->y[r];
 				it->y1 = b->y[r + 1];
-				it->keep = r || keep;
+				it->keep = r || keep || b->block->row[r].keep;
 			}
 		}
 	}

@@ -106,10 +106,11 @@ static void preview_key(struct mode *m, struct app *app, const struct key *k)
 /* --- a file ----------------------------------------------------------------------- */
 
 /* The record in a format. */
-static int render(
-	const struct preview *p, const struct out_format *f, struct buf *out, struct diags *ds)
+static int render(const struct preview *p, struct app *app, struct buf *out, struct diags *ds)
 {
-	struct out_options o = {.width = PAGE_COLS};
+	const struct out_format *f = p->format;
+	struct others others = store_others(app->store);
+	struct out_options o = {.width = PAGE_COLS, .others = &others};
 	if (f->begin(out, &o, ds) || f->record(out, &o, p->doc, p->rules, 0, ds))
 		return -1;
 	return f->end(out, &o, ds);
@@ -120,8 +121,7 @@ static void save(struct preview *p, struct app *app, const char *name)
 	struct buf out = BUF_INIT;
 	if (store_is_file(app->store, name))
 		diag_add(&app->diags, PREVIEW_ONTO_DATA, NULL, name);
-	else if (!render(p, p->format, &out, &app->diags) &&
-		 !file_write(name, out.s, out.n, &app->diags))
+	else if (!render(p, app, &out, &app->diags) && !file_write(name, out.s, out.n, &app->diags))
 		diag_add(&app->diags, PREVIEW_SAVED, NULL, name);
 	app_say_diags(app);
 	buf_release(&out);
@@ -191,7 +191,8 @@ static const struct mode_ops preview_ops = {
 struct mode *preview_mode_new(struct app *app, const struct doc *d)
 {
 	struct preview *p = mem_new(sizeof *p);
-	struct out_options o = {.width = PAGE_COLS, .lines = PAGE_LINES};
+	struct others others = store_others(app->store);
+	struct out_options o = {.width = PAGE_COLS, .lines = PAGE_LINES, .others = &others};
 	o.ascii = app->page.frame == FRAME_ASCII;
 	p->mode.ops = &preview_ops;
 	p->doc = doc_copy(d);
