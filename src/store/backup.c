@@ -208,6 +208,12 @@ static void copy_name(const char *now, char out[NAME])
 	memcpy(out + n, ".db", 4);
 }
 
+static int make_folder(const char *folder, struct diags *ds)
+{
+	int error = mkdir(folder, 0700) ? errno : file_sync_folder(folder);
+	return error && error != EEXIST ? fail(folder, file_reason(error), ds) : 0;
+}
+
 /* A copy of now, unless one of the same day is enough and there. Keeps the folder in order. */
 static int make_copy(
 	struct store *s, const char *folder, const char *now, bool daily, struct diags *ds)
@@ -220,8 +226,7 @@ static int make_copy(
 	names_read(&names, folder);
 	if (!daily || !names.n || strncmp(names.v[0], name, DAY_DIGITS)) {
 		char *path = file_join(folder, name);
-		rc = mkdir(folder, 0700) && errno != EEXIST ? fail(folder, file_reason(errno), ds)
-							    : copy(s, path, ds);
+		rc = make_folder(folder, ds) || copy(s, path, ds) ? -1 : 0;
 		free(path);
 	}
 	names.n = 0;

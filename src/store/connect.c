@@ -54,16 +54,25 @@ static int take_hold(struct store *s, struct diags *ds)
 	return 0;
 }
 
+/*
+ * The mode is changed in the first page, by way of a journal, which NORMAL does not sync before it
+ * counts: SQLite sums up every 200th byte of it, so half a journal may be put back over the page.
+ */
+static const char for_modes[] = "PRAGMA synchronous=FULL";
+
 int connect_prepare(struct store *s, struct diags *ds)
 {
 	bool deletes;
 	if (s->prepared)
 		return 0;
-	if (journal(s, "PRAGMA journal_mode=WAL", "wal", &s->wal, ds))
+	if (sql_exec(s, for_modes, ds) || journal(s, "PRAGMA journal_mode=WAL", "wal", &s->wal, ds))
 		return -1;
 	/* Some shares refuse it. */
 	if (!s->wal && journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, ds))
 		return -1;
+	if (s->wal && sql_exec(s, "PRAGMA synchronous=NORMAL", ds))
+		return -1;
+	s->full = false;
 	s->prepared = true;
 	return 0;
 }
@@ -97,7 +106,8 @@ static int fold_log(struct store *s, struct diags *ds)
 	struct place at = {.file = s->name};
 	struct diags why = DIAGS_INIT;
 	bool deletes;
-	int rc = sql_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", &why) ||
+	int rc = sql_exec(s, for_modes, &why) ||
+				 sql_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", &why) ||
 				 journal(s, "PRAGMA journal_mode=DELETE", "delete", &deletes, &why)
 			 ? -1
 			 : 0;

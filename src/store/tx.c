@@ -51,9 +51,13 @@ int tx_level(struct store *s, bool full, struct diags *ds)
 	assert(!s->depth);
 	if (s->full == full)
 		return 0;
-	/* Outside WAL mode only EXTRA makes the last commit survive. */
-	const char *far = s->wal ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=EXTRA";
-	if (sql_exec(s, full ? far : "PRAGMA synchronous=NORMAL", ds))
+	/* Outside WAL mode only EXTRA makes the last commit survive, and NORMAL may damage the file
+	 * (see connect_prepare). */
+	static const char *const level[2][2] = {
+		{"PRAGMA synchronous=FULL", "PRAGMA synchronous=EXTRA"},
+		{"PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL"},
+	};
+	if (sql_exec(s, level[s->wal][full], ds))
 		return -1;
 	s->full = full;
 	return 0;
