@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 static const enum diag_level levels[] = {
@@ -171,6 +172,16 @@ int diag_level_from(const char *word)
 		if (!strcmp(word, level_names[i].word))
 			return i;
 	return -1;
+}
+
+void diag_sentence(struct buf *out, const struct diag *d)
+{
+	buf_adds(out, d->text);
+	if (!d->waived)
+		return;
+	char when[CLOCK_TEXT];
+	clock_text(d->waived_at, when);
+	buf_addf(out, "（已说明：%s，%s，%.10s）", d->waived, d->waived_by, when);
 }
 
 void diag_format(struct buf *out, const struct diag *d)

@@ -84,8 +84,8 @@ static const struct command commands[] = {
 	/* problems of a record */
 	{"problem-go", "Enter Tab", IN_PROBLEMS, problems_take, "去改", "到这个问题所在的格"},
 	{"problem-next", "F8 Ctrl-E", IN_PROBLEMS, problems_next, NULL, "看下一个问题"},
-	{"problem-waive", "w", IN_PROBLEMS, problems_waive, "放行",
-		"写明理由，放行这一处警告；已放行的再按就不再放行"},
+	{"problem-waive", "w", IN_PROBLEMS, problems_waive, "放过",
+		"写明理由，放过这一处警告；放过了的再按就撤回说明"},
 	{"problem-filter", "f", IN_PROBLEMS, problems_filter, "筛选",
 		"只看错误，再按看错误和警告，再按看全部"},
 

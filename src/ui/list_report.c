@@ -22,7 +22,10 @@ struct report {
 
 static void add(struct found_mode *f, const struct diag *d)
 {
-	struct hit *h = found_add(f, d->cell, d->text);
+	struct buf text = BUF_INIT;
+	diag_sentence(&text, d);
+	struct hit *h = found_add(f, d->cell, text.s);
+	buf_release(&text);
 	h->level = d->level;
 	h->wrong = true;
 	h->waived = d->waived;

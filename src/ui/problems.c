@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/app.h"
 #include "ui/box.h"
@@ -79,12 +78,7 @@ static void narrow(struct problems *p)
 static void add(struct problems *p, const struct diag *d)
 {
 	struct buf text = BUF_INIT;
-	buf_adds(&text, d->text);
-	if (d->waived) {
-		char when[CLOCK_TEXT];
-		clock_text(d->waived_at, when);
-		buf_addf(&text, "\n已放行：%s（%s %.10s）", d->waived, d->waived_by, when);
-	}
+	diag_sentence(&text, d);
 	p->v[p->n++] =
 		(struct item){d->level, d->waived, *d->rule, buf_detach(&text), TEXT_LINES_INIT};
 }
@@ -122,7 +116,7 @@ static void title(const struct problems *p, struct buf *out)
 			buf_addf(out, "%s%s %zu 处", out->n ? "，" : "",
 				diag_level_name((enum diag_level)level), p->count[level]);
 	if (p->waived)
-		buf_addf(out, "%s已放行 %zu 处", out->n ? "，" : "", p->waived);
+		buf_addf(out, "%s已说明 %zu 处", out->n ? "，" : "", p->waived);
 	buf_adds(out, problems_most_words(p->most));
 	if (p->nshown)
 		buf_addf(out, "（%zu/%zu）", p->at + 1, p->nshown);
@@ -253,13 +247,13 @@ bool problems_waive(struct app *app)
 	if (locked)
 		app_say(app, STYLE_WARNING, "%s", locked);
 	else if (it->waived)
-		app_push(app, confirm_mode_new(app, "不再放行这一处？它又算作警告。"));
+		app_push(app, confirm_mode_new(app, "撤回说明？这一处又算警告。"));
 	else if (it->level != DIAG_WARNING)
 		diag_add(&app->diags, PROBLEM_NOT_WAIVED, NULL, diag_level_name(it->level));
 	else if (!it->ruled)
 		diag_add(&app->diags, PROBLEM_NO_RULE, NULL);
 	else
-		app_push(app, ask_mode_new(app, "放行这一处警告。为什么可以放行？", ""));
+		app_push(app, ask_mode_new(app, "放过这一处警告。理由是什么？", ""));
 	app_say_diags(app);
 	return true;
 }
