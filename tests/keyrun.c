@@ -8,6 +8,7 @@
  *	widths wide|narrow  columns of ambiguous characters
  *	frame box|ascii     how frames are drawn
  *	forms FOLDER        where forms are (else the source tree's)
+ *	templates FOLDER    where indicator templates are (else there are none)
  *	config FILE         reads a configuration
  *	import FILE         puts the records of a JSON file into the data file
  *	list                starts in the list of records
@@ -106,38 +107,27 @@ static char *find_file(const struct run *r, const char *name)
 
 /* --- the program under test -------------------------------------------------- */
 
-/* Templates are those of the script's folder, then of the source tree. */
-static void load_library(struct run *r)
+static void need_units(struct run *r)
 {
+	if (r->units)
+		return;
 	struct diags ds = DIAGS_INIT;
-	char *folder = file_folder(r->script);
-	const char *top = getenv("top_srcdir");
-	char *own = file_join(folder, "templates");
-	char *installed = file_join(top ? top : ".", "data/indicators");
-	const char *const folders[] = {own, installed};
-	r->library = library_load(folders, 2, r->units, &ds);
-	if (ds.count[DIAG_ERROR])
-		fail_diags(r, &ds, "templates");
-	diags_release(&ds);
-	free(installed);
-	free(own);
-	free(folder);
+	char *units = find_file(r, "data/units.yaml");
+	r->units = units_load(units, &ds);
+	if (!r->units)
+		fail_diags(r, &ds, units);
+	free(units);
 }
 
 static void need_catalog(struct run *r, const char *folder)
 {
 	if (r->catalog)
 		return;
-	struct diags ds = DIAGS_INIT;
-	char *units = find_file(r, "data/units.yaml"), *forms = find_file(r, folder);
-	r->units = units_load(units, &ds);
-	if (!r->units)
-		fail_diags(r, &ds, units);
+	need_units(r);
+	char *forms = find_file(r, folder);
 	r->catalog = catalog_new((const char *const *)&forms, 1, r->units);
-	load_library(r);
 	r->rulebook = rulebook_new(r->library);
 	free(forms);
-	free(units);
 }
 
 static void need_store(struct run *r)
@@ -220,6 +210,19 @@ static void do_forms(struct run *r, const char *arg)
 	if (r->catalog)
 		fail(r, "too late", "forms");
 	need_catalog(r, arg);
+}
+
+static void do_templates(struct run *r, const char *arg)
+{
+	struct diags ds = DIAGS_INIT;
+	if (r->catalog)
+		fail(r, "too late", "templates");
+	need_units(r);
+	char *folder = find_file(r, arg);
+	r->library = library_load((const char *const *)&folder, 1, r->units, &ds);
+	if (ds.n)
+		fail_diags(r, &ds, arg);
+	free(folder);
 }
 
 static void do_config(struct run *r, const char *arg)
@@ -553,6 +556,7 @@ static const struct {
 	{"size", do_size},
 	{"snapshot", do_snapshot},
 	{"styles", do_styles},
+	{"templates", do_templates},
 	{"type", do_type},
 	{"widths", do_widths},
 };
@@ -610,12 +614,10 @@ int main(int argc, char **argv)
 	close_all(&r);
 	config_release(&r.config);
 	keymap_free(r.keymap);
-	if (r.catalog) {
-		rulebook_free(r.rulebook);
-		library_free(r.library);
-		catalog_free(r.catalog);
-		units_free(r.units);
-	}
+	rulebook_free(r.rulebook);
+	library_free(r.library);
+	catalog_free(r.catalog);
+	units_free(r.units);
 	buf_release(&text);
 	return 0;
 }

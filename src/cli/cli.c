@@ -129,6 +129,8 @@ static const struct option options[OPTIONS] = {
 	[OPT_ENCODING] = {"encoding", 0, "NAME", "UTF-8 或 GB18030（针式打印机）", wrong_encoding},
 	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |", NULL},
 	[OPT_DRY_RUN] = {"dry-run", 0, NULL, "只检查，不装入", NULL},
+	[OPT_KIND] = {"kind", 0, "KIND", "照这类项目的常用指标排好各行，见 tianbao templates",
+		wrong_text},
 	[OPT_SNAPSHOT] = {"snapshot", 0, NULL, "别的程序正开着这个文件时，看一份快照", NULL},
 	[OPT_LEVEL] = {"level", 0, "LEVEL", "只列 error、warning 或 hint 和更重的", wrong_level},
 	[OPT_WHY] = {"why", 0, "TEXT", "可以放过的理由", wrong_reason},
@@ -169,7 +171,8 @@ struct subcommand {
 static const struct subcommand subcommands[] = {
 	{"", "", 0, 0, SCREEN, NEEDS_NOTHING, cli_screen, "打开填报界面"},
 	{"edit", "ID", 1, 1, SCREEN, NEEDS_NOTHING, cli_screen, "打开填报界面，直接填这一张"},
-	{"new", "FORM [NAME=TEXT…]", 1, ANY, O(FILE), NEEDS_FORMS, cli_new, "新建一张，印出编号"},
+	{"new", "FORM [NAME=TEXT…]", 1, ANY, O(FILE) | O(KIND), NEEDS_FORMS, cli_new,
+		"新建一张，印出编号"},
 	{"copy", "ID", 1, 1, O(FILE), NEEDS_WRITE, cli_copy, "照抄一张，印出新编号"},
 	{"carry", "ID…", 1, ANY, O(FILE) | O(YEAR) | O(AGAIN), NEEDS_WRITE, cli_carry,
 		"结转到下一年度，印出新编号"},

@@ -40,6 +40,7 @@ enum cli_option {
 	OPT_ENCODING,
 	OPT_ASCII,
 	OPT_DRY_RUN,
+	OPT_KIND,
 	OPT_SNAPSHOT,
 	OPT_LEVEL,
 	OPT_WHY,

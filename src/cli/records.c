@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "doc/bound.h"
 #include "in/in.h"
 #include "ui/carry.h"
 
@@ -141,6 +142,41 @@ static int set_cell(struct cli *c, struct doc *d, char *argument)
 	return cell_at(c, d, argument, &p) ? -1 : set_text(c, d, p, text, &at);
 }
 
+/* The kind of project of this name; NULL with a diag, the nearest name in it. */
+static const struct kind *find_kind(struct cli *c, const char *name)
+{
+	size_t n;
+	const struct kind *kinds = library_kinds(c->library, &n), *found = NULL;
+	const char **names = mem_array(n, sizeof *names);
+	for (size_t i = 0; i < n; i++) {
+		names[i] = kinds[i].name;
+		if (!strcmp(names[i], name))
+			found = &kinds[i];
+	}
+	long near = found ? -1 : text_nearest(name, names, n);
+	if (near >= 0)
+		diag_add(&c->diags, CLI_NO_KIND_NEAR, NULL, name, names[near]);
+	else if (!found)
+		diag_add(&c->diags, CLI_NO_KIND, NULL, name);
+	free(names);
+	return found;
+}
+
+/* Lays the record out for the kind of project that --kind names. */
+static enum cli_status lay_out(struct cli *c, struct doc *d)
+{
+	if (!c->option[OPT_KIND])
+		return CLI_DONE;
+	if (bound_list(d->form) < 0) {
+		diag_add(&c->diags, CLI_KIND_FORM, NULL, d->form->id);
+		return CLI_FAULTS;
+	}
+	const struct kind *kind = find_kind(c, c->option[OPT_KIND]);
+	if (kind)
+		bound_lay_out(d, c->library, kind);
+	return kind ? CLI_DONE : CLI_FAULTS;
+}
+
 enum cli_status cli_new(struct cli *c)
 {
 	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
@@ -153,7 +189,7 @@ enum cli_status cli_new(struct cli *c)
 		return CLI_USAGE;
 	}
 	struct doc *d = doc_new(f, clock_year());
-	enum cli_status status = CLI_DONE;
+	enum cli_status status = lay_out(c, d);
 	for (size_t i = 1; i < c->nargs; i++)
 		if (set_cell(c, d, c->arg[i]))
 			status = CLI_FAULTS;

@@ -18,6 +18,11 @@ struct rulebook *rulebook_new(const struct library *l)
 	return b;
 }
 
+const struct library *rulebook_library(const struct rulebook *b)
+{
+	return b->library;
+}
+
 struct rules *rulebook_get(struct rulebook *b, const struct form *f)
 {
 	for (size_t i = 0; i < b->n; i++)

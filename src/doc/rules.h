@@ -101,6 +101,8 @@ void summary_release(struct summary *s);
 /* Compiled rules of many forms, each made when first asked for; for cli and ui. */
 struct rulebook;
 struct rulebook *rulebook_new(const struct library *l);
+/* The library it was made with, NULL: none. */
+const struct library *rulebook_library(const struct rulebook *b);
 /* The rules of a form; borrowed until rulebook_free, which comes before the forms are freed. */
 struct rules *rulebook_get(struct rulebook *b, const struct form *f);
 void rulebook_free(struct rulebook *b);

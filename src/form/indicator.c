@@ -355,7 +355,9 @@ enum verdict indicator_judge(
 	const char *folded = text_as_nfkc(&tmp, text, &n);
 	enum verdict v = text_blank(folded, n) ? VERDICT_INCOMPLETE : judge_lines(i, u, folded, n);
 	buf_release(&tmp);
-	if (v != VERDICT_VALID && why)
+	if (v != VERDICT_VALID && why) {
+		buf_adds(why, i->name);
 		indicator_wants(i, why);
+	}
 	return v;
 }

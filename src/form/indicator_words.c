@@ -106,7 +106,6 @@ static void (*const wants[])(const struct indicator *i, struct buf *out) = {
 
 void indicator_wants(const struct indicator *i, struct buf *out)
 {
-	buf_adds(out, i->name);
 	wants[i->nature](i, out);
 }
 

@@ -115,6 +115,8 @@ size_t library_search(const struct library *l, const struct library_query *q,
  */
 enum verdict indicator_judge(
 	const struct indicator *i, const struct units *u, const char *text, struct buf *why);
+/* Appends what a proper value is, without the indicator's name before it. */
+void indicator_wants(const struct indicator *i, struct buf *out);
 /* Appends what may come next after text, as a short list: 数字 % . */
 void indicator_next(
 	const struct indicator *i, const struct units *u, const char *text, struct buf *out);

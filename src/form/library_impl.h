@@ -70,7 +70,4 @@ void library_fold(struct library *lib);
 const struct kind *library_kind(const struct library *l, const char *name);
 long library_level(const struct library *l, const char *word);
 
-/* Appends what a proper value of an indicator is, with its numbers. */
-void indicator_wants(const struct indicator *i, struct buf *out);
-
 #endif

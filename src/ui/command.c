@@ -13,6 +13,7 @@
 #include "ui/ask.h"
 #include "ui/form.h"
 #include "ui/found.h"
+#include "ui/library.h"
 #include "ui/list.h"
 #include "ui/pick.h"
 #include "ui/preview.h"
@@ -53,6 +54,8 @@ static const struct command commands[] = {
 		"把这一格的内容填进下面同一列空着的各行；都填了就问是不是全部改掉"},
 	{"rows-copy", "Alt-c", IN_FORM, form_rows_copy, NULL,
 		"从另一张同样的表里抄几行，插在这一行下面，标成未确认"},
+	{"template-release", "Alt-t", IN_FORM, form_template_release, NULL,
+		"这一行不再按指标模板，指标值随便写"},
 	{"problems", "F8 Ctrl-E", IN_FORM, form_problems, NULL,
 		"列出这张表的全部问题，选一个就到那一格"},
 	{"preview", "F9 Ctrl-P", IN_FORM, form_preview, "预览", "看打印出来的样子，存成文件"},
@@ -80,6 +83,18 @@ static const struct command commands[] = {
 	/* an empty form that asks for records */
 	{"query-run", "Ctrl-S F10", IN_QUERY, query_run, "查询", "列出各格里有这些内容的记录"},
 	{"query-clear", "F7 Ctrl-K", IN_QUERY, query_clear, "清空", "各格都清空，从头写要找什么"},
+
+	/* the library of indicator templates */
+	{"template-take", "Enter", IN_LIBRARY, library_take, "选定",
+		"用光标所在的指标填这一行；做了记号的各个指标都填，一个一行"},
+	{"template-mark", "Space", IN_LIBRARY, library_mark, "选中",
+		"给这个指标做记号，再按一次取消"},
+	{"template-kind", "Tab Right", IN_LIBRARY, library_kind_next, "换类",
+		"看下一类项目的指标"},
+	{"template-kind-back", "Shift-Tab Left", IN_LIBRARY, library_kind_previous, NULL,
+		"看上一类项目的指标"},
+	{"template-levels", "F3", IN_LIBRARY, library_levels, "层级",
+		"只看这一行层级的指标，再按看各个层级的"},
 
 	/* problems of a record */
 	{"problem-go", "Enter Tab", IN_PROBLEMS, problems_take, "去改", "到这个问题所在的格"},

@@ -103,8 +103,10 @@ static void forget_hand(struct form_mode *m)
 
 bool form_save(struct form_mode *m)
 {
-	if (m->typed && !m->kind)
+	if (m->typed && !m->kind) {
+		template_named(m);
 		choice_fill_upper(m);
+	}
 	m->typed = m->due = false;
 	m->apart = true;
 	if (m->kind)
@@ -232,6 +234,7 @@ void form_release(struct form_mode *m)
 	buf_release(&m->sought);
 	buf_release(&m->ghost);
 	arena_release(&m->scratch);
+	free(m->used);
 }
 
 static void form_free_mode(struct mode *mode)

@@ -41,6 +41,9 @@ bool form_rows_copy(struct app *app);
 /* form_choice.c */
 bool form_choose(struct app *app);
 
+/* form_template.c */
+bool form_template_release(struct app *app);
+
 /* form_ask.c: what opens a box or another screen */
 bool form_problems(struct app *app);
 bool form_preview(struct app *app);

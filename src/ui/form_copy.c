@@ -194,7 +194,7 @@ bool form_fill_down(struct app *app)
 	struct form_mode *m = form_of(app);
 	if (form_refuses(m))
 		return true;
-	choice_take(m);
+	offer_take(m);
 	form_leave(m);
 	const char *text = form_text(m, m->at);
 	size_t n;

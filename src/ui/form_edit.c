@@ -185,9 +185,9 @@ void form_key(struct mode *mode, struct app *app, const struct key *k)
 		paste(m, k->paste);
 	else if (k->code == K_MOUSE)
 		mouse_key(m, k);
-	else if (k->code == K_UP_ARROW && plain && choice_move(m, -1))
+	else if (k->code == K_UP_ARROW && plain && offer_move(m, -1))
 		return;
-	else if (k->code == K_DOWN_ARROW && plain && choice_move(m, 1))
+	else if (k->code == K_DOWN_ARROW && plain && offer_move(m, 1))
 		return;
 	else
 		edit_key(m, k);
@@ -198,7 +198,7 @@ void form_key(struct mode *mode, struct app *app, const struct key *k)
 bool form_restore(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	if (choice_open(m)) {
+	if (offer_open(m)) {
 		m->shut = true;
 		return true;
 	}

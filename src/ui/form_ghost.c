@@ -82,6 +82,7 @@ static void rows_above(struct form_mode *m, const struct field *f, struct buf *o
 }
 
 static ghost_source *const sources[] = {
+	template_ghost,
 	earlier_records,
 	rows_above,
 };

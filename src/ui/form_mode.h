@@ -12,12 +12,35 @@
 
 #include "doc/doc.h"
 #include "doc/rules.h"
+#include "form/library.h"
 #include "table/layout.h"
 #include "ui/app.h"
 #include "ui/editor.h"
 
-/* Inside of the box of choices as last drawn; rows 0: none. */
-struct choice_box {
+struct form_mode;
+
+/* What is offered for the text being typed, in the small box below its cell. */
+struct offer_item {
+	const char *text, *more; /* more stands behind it in the box, "" without */
+	size_t number;           /* can be typed instead of it; 0: none */
+	const void *what;        /* of the source */
+};
+struct offer {
+	struct offer_item *v;
+	size_t n;
+	const struct offer_source *from;
+};
+struct offer_source {
+	/* What is offered, made in a; nothing where it has nothing to say. */
+	void (*find)(struct form_mode *m, struct arena *a, struct offer *o);
+	/* Puts one into the record. */
+	void (*take)(struct form_mode *m, const struct offer_item *i);
+	/* True when the only one is taken though it is not highlighted. */
+	bool (*sure)(const struct form_mode *m);
+};
+
+/* Inside of that box as last drawn; rows 0: none. */
+struct offer_box {
 	int y, x, rows, cols;
 	int from; /* the first value shown */
 };
@@ -57,8 +80,8 @@ struct form_mode {
 	bool kept;            /* the file holds the cell in hand beside the record */
 	bool wrote;           /* the file was written to since the record was opened */
 	bool owed;            /* saving failed: tried again at the next settle */
-	struct choice_box box;
-	int picked;  /* value highlighted in the box of choices, -1: none */
+	struct offer_box box;
+	int picked;  /* what is highlighted in the box, -1: nothing */
 	bool shut;   /* that box was closed with Esc */
 	bool trying; /* a pasted block is shown that was not agreed to yet */
 	struct {
@@ -77,6 +100,7 @@ struct form_mode {
 	struct buf typing;    /* scratch of one key */
 	struct buf sought;    /* what was last looked for */
 	struct doc *source;   /* the record that rows are being chosen of, NULL: none */
+	size_t *used; /* how often each template of the library was used; NULL: not asked yet */
 	void (*then)(struct form_mode *m); /* takes the answer of the box that is open */
 };
 
@@ -204,19 +228,23 @@ void block_paste(struct form_mode *m, const char *text);
 /* Takes a block back that was not agreed to. */
 void block_forget(struct form_mode *m);
 
-/* --- form_choice.c --------------------------------------------------- */
+/* --- form_offer.c ---------------------------------------------------- */
 
-/* Tab in a choice: the highlighted or only match becomes its text. */
-void choice_take(struct form_mode *m);
-/* The box of choices is open. */
-bool choice_open(struct form_mode *m);
+/* Tab: what is highlighted in the box, or all that was meant, becomes the text. */
+void offer_take(struct form_mode *m);
+/* The box is open. */
+bool offer_open(struct form_mode *m);
 /* Moves the highlight; false when no box is open. */
-bool choice_move(struct form_mode *m, int step);
-/* A click into the box takes the value there; false when it was elsewhere. */
-bool choice_click(struct form_mode *m, int y, int x);
+bool offer_move(struct form_mode *m, int step);
+/* A click into the box takes what stands there; false when it was elsewhere. */
+bool offer_click(struct form_mode *m, int y, int x);
 /* Draws the box below or above row y of the page, in which the caret is, where the cell's inside
  * begins at x; rows [first, last) are free for it. */
-void choice_draw(struct form_mode *m, int y, int x, int first, int last);
+void offer_draw(struct form_mode *m, int y, int x, int first, int last);
+
+/* --- form_choice.c --------------------------------------------------- */
+
+extern const struct offer_source choice_source;
 /* Fills in the empty level above the choice in hand, and that above it, where there is only one
  * that offers it. */
 void choice_fill_upper(struct form_mode *m);
@@ -237,6 +265,24 @@ void ghost_text(struct form_mode *m, struct buf *out);
 bool ghost_take(struct form_mode *m);
 /* Forgets what was found out for a cell, when another is arrived at. */
 void ghost_forget(struct form_mode *m);
+
+/* --- form_template.c ------------------------------------------------- */
+
+/* Indicator templates for a name being typed. */
+extern const struct offer_source template_source;
+/* The template of the row in hand, NULL: it is bound to none. */
+const struct indicator *template_here(const struct form_mode *m);
+/* The same when the value of that row is in hand, else NULL. */
+const struct indicator *template_of_value(const struct form_mode *m);
+/* Appends what it says of the name or the value in hand; false: nothing. */
+bool template_help(const struct form_mode *m, struct buf *out);
+/* Opens the library over a name in hand; false when there is nothing to choose. */
+bool template_choose(struct form_mode *m);
+/* A name was typed: the row is bound to the template of that name, or no longer to one whose name
+ * was another. */
+void template_named(struct form_mode *m);
+/* A ghost: the rest of a value that the row's template knows. */
+void template_ghost(struct form_mode *m, const struct field *f, struct buf *out);
 
 /* --- form_view.c ----------------------------------------------------- */
 

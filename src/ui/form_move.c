@@ -190,7 +190,7 @@ static bool at_list_end(const struct form_mode *m)
 bool form_next(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	choice_take(m);
+	offer_take(m);
 	form_leave(m);
 	struct path p = m->at;
 	if (form_row_drop(m)) {
@@ -433,7 +433,7 @@ static void go_near(struct form_mode *m, struct view *v, int y, int x, bool exac
 void form_click(struct form_mode *m, int y, int x)
 {
 	struct view v;
-	if (choice_click(m, y, x))
+	if (offer_click(m, y, x))
 		return;
 	look(m, &v);
 	int row = view_row(m, &v, y);

@@ -55,7 +55,10 @@ static void cell_help(struct form_mode *m, struct buf *out)
 	const struct field *f = form_field_here(m);
 	const char *locked = form_locked(m);
 	size_t before = out->n;
-	buf_adds(out, locked ? locked : f->help);
+	if (locked)
+		buf_adds(out, locked);
+	else if (!template_help(m, out))
+		buf_adds(out, f->help);
 	if (out->n == before)
 		choice_list(m, out);
 	if (out->n == before && f->type->help)
@@ -71,7 +74,11 @@ static void cell_next(const struct form_mode *m, struct buf *out)
 		buf_adds(out, "按 → 接上后面的");
 		return;
 	}
-	if (!form_locked(m) && !m->editor.selected && m->editor.caret == m->editor.text.n)
+	const struct indicator *wanted = template_of_value(m);
+	bool at_end = !m->editor.selected && m->editor.caret == m->editor.text.n;
+	if (!form_locked(m) && at_end && wanted)
+		indicator_next(wanted, m->doc->form->units, m->editor.text.s, &next);
+	else if (!form_locked(m) && at_end)
 		field_next(f, m->editor.text.s, &next);
 	if (next.n)
 		buf_addf(out, "还可输入：%s", next.s);

@@ -382,5 +382,5 @@ void form_draw(struct mode *mode, struct app *app)
 	app->cursor_y = y;
 	app->cursor_x = x < app->page.cols ? x : app->page.cols - 1;
 	ghost_draw(m, &v, y, x, first + m->shown);
-	choice_draw(m, y, v.cell->x - m->pan, first, first + m->shown);
+	offer_draw(m, y, v.cell->x - m->pan, first, first + m->shown);
 }

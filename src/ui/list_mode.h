@@ -55,6 +55,7 @@ struct list_mode {
 	char *sought; /* what was last looked for in all records */
 	char *form;   /* of a new record */
 	int year;
+	const struct kind *kind; /* of project, NULL: none */
 };
 
 /* --- list.c: the mode ------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
- * New records: which form, which year, whose name; and copies. An empty file
- * begins with the same questions.
+ * New records: which form, which year, of which kind of project, whose name; and copies. An empty
+ * file begins with the same questions.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "doc/bound.h"
 #include "in/in.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
@@ -54,7 +55,10 @@ static void make(struct list_mode *l, struct app *app)
 		app_say_diags(app);
 		return;
 	}
-	add(l, app, doc_new(f, l->year));
+	struct doc *d = doc_new(f, l->year);
+	if (l->kind)
+		bound_lay_out(d, rulebook_library(app->rulebook), l->kind);
+	add(l, app, d);
 }
 
 bool list_copy(struct app *app)
@@ -108,6 +112,52 @@ static void new_named(struct list_mode *l, struct app *app)
 	make(l, app);
 }
 
+static void ask_name(struct list_mode *l, struct app *app)
+{
+	if (who_unasked(app))
+		list_ask(l, app, name_box(app), new_named);
+	else
+		make(l, app);
+}
+
+/* --- of which kind --------------------------------------------------------------------- */
+
+/* The first answer is none. */
+static void kind_chosen(struct list_mode *l, struct app *app)
+{
+	size_t n;
+	const struct kind *kinds = library_kinds(rulebook_library(app->rulebook), &n);
+	if (app->answer != ANSWER_CHOICE || app->answer_index > n)
+		return;
+	l->kind = app->answer_index ? &kinds[app->answer_index - 1] : NULL;
+	ask_name(l, app);
+}
+
+/* Of which kind of project it is, where that lays out rows; then whose name. */
+static void ask_kind(struct list_mode *l, struct app *app)
+{
+	const struct library *lib = rulebook_library(app->rulebook);
+	const struct form *f = catalog_get(app->catalog, l->form, &app->diags);
+	size_t n = 0;
+	const struct kind *kinds = lib ? library_kinds(lib, &n) : NULL;
+	l->kind = NULL;
+	if (!f) {
+		app_say_diags(app);
+		return;
+	}
+	if (!n || bound_list(f) < 0) {
+		ask_name(l, app);
+		return;
+	}
+	struct arena a = ARENA_INIT;
+	const char **item = arena_array(&a, n + 1, sizeof *item);
+	item[0] = "不用";
+	for (size_t i = 0; i < n; i++)
+		item[i + 1] = arena_printf(&a, "%s  %zu 行", kinds[i].name, kinds[i].nusual);
+	list_ask(l, app, pick_mode_new(app, "照哪类项目排好指标", item, n + 1, 0), kind_chosen);
+	arena_release(&a);
+}
+
 /* --- which form, which year ------------------------------------------------------------ */
 
 static void ask_year(struct list_mode *l, struct app *app, const char *text);
@@ -120,10 +170,8 @@ static void year_answered(struct list_mode *l, struct app *app)
 	if (in_year_text(text, NULL, &l->year, &app->diags)) {
 		app_say_diags(app);
 		ask_year(l, app, text);
-	} else if (who_unasked(app)) {
-		list_ask(l, app, name_box(app), new_named);
 	} else {
-		make(l, app);
+		ask_kind(l, app);
 	}
 	free(text);
 }
