@@ -95,6 +95,11 @@ static const struct command commands[] = {
 		"看上一类项目的指标"},
 	{"template-levels", "F3", IN_LIBRARY, library_levels, "层级",
 		"只看这一行层级的指标，再按看各个层级的"},
+	/* a pasted block, before it is agreed to */
+	{"block-take", "Enter", IN_BLOCK, block_take, "填入", "把粘贴的各格就这样填入，可以一步撤销"},
+	{"block-next", "F8 Ctrl-E Tab", IN_BLOCK, block_next, "下一处", "到下一个有问题的格"},
+	{"block-above", "F5", IN_BLOCK, block_above, "照上补",
+		"表格里合并的格只有第一行有字：下面空着的照上一行补，或不补"},
 
 	/* problems of a record */
 	{"problem-go", "Enter Tab", IN_PROBLEMS, problems_take, "去改", "到这个问题所在的格"},

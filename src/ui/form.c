@@ -131,6 +131,8 @@ bool form_save(struct form_mode *m)
 static void form_settle(struct mode *mode, struct app *app)
 {
 	struct form_mode *m = (struct form_mode *)mode;
+	if (m->before)
+		return; /* what is shown was not agreed to */
 	if (m->owed && !m->then) {
 		bool typed = m->typed;
 		form_save(m);

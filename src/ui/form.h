@@ -24,6 +24,11 @@ bool form_break_line(struct app *app);
 bool form_copy(struct app *app);
 bool form_paste(struct app *app);
 
+/* form_block.c: over the preview of a pasted block */
+bool block_take(struct app *app);
+bool block_next(struct app *app);
+bool block_above(struct app *app);
+
 /* form_rows.c: rows of the list in hand, and steps back */
 bool form_row_insert(struct app *app);
 bool form_row_delete(struct app *app);

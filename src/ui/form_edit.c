@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ui/form.h"
-#include "ui/form_mode.h"
+#include "ui/form_paste.h"
 
 const char *form_text(const struct form_mode *m, struct path p)
 {
@@ -96,12 +96,12 @@ static void paste(struct form_mode *m, const char *text)
 {
 	if (form_refuses(m))
 		return;
-	if (!m->kind && block_is(m, text)) {
+	if (!m->kind && paste_is_block(m, text)) {
 		block_paste(m, text);
 		return;
 	}
 	struct buf clean = BUF_INIT;
-	bool changed = block_clean(m, text, &clean);
+	bool changed = paste_clean(form_field_here(m), text, &clean);
 	m->apart = true;
 	if (form_enter(m, clean.s, clean.n) && form_save(m) && changed)
 		form_say(m, FORM_CLEANED);

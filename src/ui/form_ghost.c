@@ -93,7 +93,7 @@ static ghost_source *const sources[] = {
 static bool goes_on(const struct form_mode *m)
 {
 	const struct editor *e = &m->editor;
-	return !e->selected && e->caret == e->text.n && !m->trying && !m->kind && !form_locked(m);
+	return !e->selected && e->caret == e->text.n && !m->before && !m->kind && !form_locked(m);
 }
 
 void ghost_text(struct form_mode *m, struct buf *out)

@@ -83,7 +83,6 @@ struct form_mode {
 	struct offer_box box;
 	int picked;  /* what is highlighted in the box, -1: nothing */
 	bool shut;   /* that box was closed with Esc */
-	bool trying; /* a pasted block is shown that was not agreed to yet */
 	struct {
 		char **v;
 		size_t n;
@@ -96,9 +95,12 @@ struct form_mode {
 
 	int scroll, pan;      /* first row and column of the endless page that are shown */
 	int shown;            /* rows of it that the last frame had room for */
+	int caret_y, caret_x; /* where the last frame put the caret, -1: nowhere */
 	struct arena scratch; /* for what a key needs to know of the layout */
 	struct buf typing;    /* scratch of one key */
 	struct buf sought;    /* what was last looked for */
+	struct doc *before;   /* a pasted block is shown that was not agreed to yet: as it was */
+	struct trial *trial;  /* the preview of that block: see form_block.c */
 	struct doc *source;   /* the record that rows are being chosen of, NULL: none */
 	size_t *used; /* how often each template of the library was used; NULL: not asked yet */
 	void (*then)(struct form_mode *m); /* takes the answer of the box that is open */
@@ -217,16 +219,18 @@ void form_rows_trim(struct form_mode *m);
 
 /* --- form_block.c ---------------------------------------------------- */
 
-/* Appends a pasted text as it goes into the one cell in hand: without line ends, blanks and
- * quotation marks that a spreadsheet puts around it, tabs as blanks. True when that changed more
- * than line ends at its end. */
-bool block_clean(const struct form_mode *m, const char *text, struct buf *out);
-/* True when a pasted text is a block of cells for the list in hand. */
-bool block_is(const struct form_mode *m, const char *text);
-/* Fills it in as a preview and asks. */
+/* Fills a pasted block in as a preview and asks. */
 void block_paste(struct form_mode *m, const char *text);
 /* Takes a block back that was not agreed to. */
 void block_forget(struct form_mode *m);
+/* True when the block shown puts something into a cell. */
+bool block_has(const struct form_mode *m, struct path p);
+/* The sign of a cell that fits. */
+const char *block_sign(const struct app *app);
+/* Lines of the page that the question of the preview takes, 0: there is none. */
+int block_lines(struct form_mode *m);
+/* Draws the first of them. */
+void block_draw_words(const struct form_mode *m, int y, int lines);
 
 /* --- form_offer.c ---------------------------------------------------- */
 
@@ -286,6 +290,8 @@ void template_ghost(struct form_mode *m, const struct field *f, struct buf *out)
 
 /* --- form_view.c ----------------------------------------------------- */
 
+/* By list, row and column: below, equal or above 0. */
+int compare_paths(struct path a, struct path b);
 /* Lays the record out for the page's width; made in a. */
 void view_build(struct form_mode *m, struct arena *a, struct view *v);
 /* The lines of the text in hand; memory in a. */
@@ -296,7 +302,8 @@ void form_draw(struct mode *mode, struct app *app);
 
 /* --- form_status.c --------------------------------------------------- */
 
-enum { STATUS_LINES = 2 };
+/* Rows of the bottom lines. */
+int status_lines(struct form_mode *m);
 /* The top line, and the bottom lines from row y. */
 void status_draw(struct form_mode *m, int y);
 

@@ -166,7 +166,7 @@ void form_arrive(struct form_mode *m, struct path p)
 
 void form_leave(struct form_mode *m)
 {
-	if (m->typed || m->kept || m->owed)
+	if (!m->before && (m->typed || m->kept || m->owed))
 		form_save(m);
 }
 

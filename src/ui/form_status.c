@@ -156,8 +156,14 @@ static void draw_problem(struct form_mode *m, int y)
 	struct buf left = BUF_INIT, right = BUF_INIT;
 	bool here;
 	const struct diag *d = problem(m, &here);
+	if (m->trial && !here)
+		d = NULL;
+	if (m->trial && !d && block_has(m, m->at))
+		buf_addf(&left, "%s 这一格合适", block_sign(m->app));
 	if (d) {
 		buf_addf(&left, "%s %s", app_sign(m->app, d->level), d->text);
+	}
+	if (d && !m->trial) {
 		keymap_first(m->app->keymap, command_find("problems"), &right);
 		buf_addf(&right, "%s共 %zu 处", right.n ? " " : "", m->found.n - m->found.waived);
 	}
@@ -175,14 +181,25 @@ static void draw_foot(struct form_mode *m, int y)
 	buf_release(&right);
 }
 
+int status_lines(struct form_mode *m)
+{
+	enum { CELL = 1, PROBLEM = 1 };
+	int most = m->app->page.rows / 3, question = block_lines(m);
+	return PROBLEM + (question ? (question < most ? question : most) : CELL);
+}
+
 void status_draw(struct form_mode *m, int y)
 {
+	int lines = status_lines(m);
 	draw_top(m);
-	if (y + STATUS_LINES > m->app->page.rows - 1)
+	if (y + lines > m->app->page.rows - 1)
 		return;
-	draw_cell(m, y);
-	if (m->kind)
-		draw_foot(m, y + 1);
+	if (m->trial)
+		block_draw_words(m, y, lines - 1);
 	else
-		draw_problem(m, y + 1);
+		draw_cell(m, y);
+	if (m->kind)
+		draw_foot(m, y + lines - 1);
+	else
+		draw_problem(m, y + lines - 1);
 }

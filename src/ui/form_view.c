@@ -160,7 +160,7 @@ struct looks {
 	size_t n;
 };
 
-static int compare_paths(struct path a, struct path b)
+int compare_paths(struct path a, struct path b)
 {
 	if (a.list != b.list)
 		return a.list < b.list ? -1 : 1;
@@ -214,21 +214,13 @@ static const struct mark *mark_of(const struct looks *l, struct path p)
 	return from < l->n && path_equal(l->mark[from].path, p) ? &l->mark[from] : NULL;
 }
 
-/* True for what a pasted block that was not agreed to yet would put in. */
-static bool is_tried(const struct form_mode *m, struct path p)
-{
-	if (!m->trying || !doc_has(m->doc, p))
-		return false;
-	return !doc_has(m->saved, p) || strcmp(doc_get(m->saved, p), doc_get(m->doc, p)) != 0;
-}
-
 static enum style cell_style(void *arg, const struct gcell *c, const struct gseg *seg)
 {
 	const struct looks *l = arg;
 	(void)c;
 	if (!seg)
 		return STYLE_LABEL;
-	if (is_tried(l->m, seg->path))
+	if (block_has(l->m, seg->path))
 		return STYLE_SELECTED;
 	if (path_equal(seg->path, l->m->at))
 		return STYLE_HERE;
@@ -238,7 +230,8 @@ static enum style cell_style(void *arg, const struct gcell *c, const struct gseg
 	return seg->entry && form_stops(l->m, seg->path) ? STYLE_ENTRY : STYLE_LABEL;
 }
 
-/* ✗ ! ? for what is wrong, * for what still has to be filled in. */
+/* ✗ ! ? for what is wrong, * for what still has to be filled in, ✓ for what a paste puts in well.
+ */
 static const char *cell_mark(void *arg, const struct gcell *c, enum style *style)
 {
 	const struct looks *l = arg;
@@ -249,8 +242,10 @@ static const char *cell_mark(void *arg, const struct gcell *c, enum style *style
 				    (mark->empty == worst->empty && mark->level < worst->level)))
 			worst = mark;
 	}
-	if (!worst)
-		return NULL;
+	if (!worst) {
+		*style = STYLE_HINT;
+		return c->nsegs && block_has(l->m, c->seg[0].path) ? block_sign(l->m->app) : NULL;
+	}
 	*style = app_style(worst->level);
 	return worst->empty ? "*" : app_sign(l->m->app, worst->level);
 }
@@ -365,7 +360,9 @@ void form_draw(struct mode *mode, struct app *app)
 {
 	struct form_mode *m = (struct form_mode *)mode;
 	int first, rows = app_room(app, &first);
-	m->shown = rows > STATUS_LINES ? rows - STATUS_LINES : 0;
+	int status = status_lines(m);
+	m->shown = rows > status ? rows - status : 0;
+	m->caret_y = m->caret_x = -1;
 	m->box.rows = 0;
 	form_judge(m);
 	struct view v;
@@ -381,6 +378,8 @@ void form_draw(struct mode *mode, struct app *app)
 		return;
 	app->cursor_y = y;
 	app->cursor_x = x < app->page.cols ? x : app->page.cols - 1;
+	m->caret_y = y;
+	m->caret_x = app->cursor_x;
 	ghost_draw(m, &v, y, x, first + m->shown);
 	offer_draw(m, y, v.cell->x - m->pan, first, first + m->shown);
 }
