@@ -54,8 +54,11 @@ static enum cli_status lint(struct cli *c, const char *file, struct diags *found
 	} else {
 		struct form *f =
 			form_lint(file, text.s, text.n, c->units, catalog_like, c->catalog, found);
-		if (f)
-			rules_free(rules_new(f, found));
+		if (f) {
+			struct rules *r = rules_new(f, found);
+			rules_lint(r, found);
+			rules_free(r);
+		}
 		form_free(f);
 	}
 	buf_release(&text);

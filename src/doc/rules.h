@@ -42,8 +42,9 @@ struct others {
 	 * text; 0 when there is none; -1 when it cannot be told. */
 	int64_t (*taken)(
 		void *arg, const struct form *f, int field, const char *text, int64_t self);
-	/* Gives each of them to take, by number; with unit, code or name by index. take asks nothing
-	 * of the file itself. -1: it cannot be told. NULL: nothing is known of other records. */
+	/* Gives each of them to take, by number; with unit, code or name by index. take asks
+	 * nothing of the file itself. -1: it cannot be told. NULL: nothing is known of other
+	 * records. */
 	int (*each)(void *arg, const struct others_query *q, other_fn *take, void *to);
 };
 
@@ -54,6 +55,10 @@ struct others {
  */
 struct rules *rules_new(const struct form *f, struct diags *ds);
 void rules_free(struct rules *r);
+/* What else can be said of the expressions, for whoever wrote them: comparisons that come out the
+ * same whatever is typed, rules that some records filled in at random never broke or always did.
+ * None are filled in when ds holds an error: the form may not be whole. */
+void rules_lint(struct rules *r, struct diags *ds);
 /* The indicator templates that bound rows are judged against; borrowed; NULL: none are known. */
 void rules_library(struct rules *r, const struct library *l);
 

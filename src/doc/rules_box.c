@@ -15,9 +15,8 @@
 enum {
 	MOST_HEAP = 16 << 20, /* a statement may take */
 	STEPS_PER_CALL = 100,
-	MOST_STEPS = 200000,          /* of one statement: about 1 ms */
-	MOST_CHECK = 20 * MOST_STEPS, /* of one check of a record */
-	MOST_NS = 20 * 1000 * 1000,   /* processor time: functions on huge texts take few steps */
+	MOST_STEPS = 200000,        /* of one statement: about 1 ms */
+	MOST_NS = 20 * 1000 * 1000, /* processor time: functions on huge texts take few steps */
 };
 
 static const struct {
@@ -30,7 +29,7 @@ static const struct {
 	{SQLITE_LIMIT_VDBE_OP, 25000},
 	{SQLITE_LIMIT_FUNCTION_ARG, 8},
 	{SQLITE_LIMIT_ATTACHED, 0},
-	{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+	{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, BOX_LIKE_BYTES},
 	{SQLITE_LIMIT_VARIABLE_NUMBER, 0},
 	{SQLITE_LIMIT_TRIGGER_DEPTH, 0},
 	{SQLITE_LIMIT_WORKER_THREADS, 0},
@@ -157,9 +156,14 @@ bool box_spend(struct rules *r, int steps)
 	return r->steps <= MOST_STEPS && r->left >= 0;
 }
 
-void box_share(struct rules *r, bool one_check)
+void box_share(struct rules *r, int statements)
 {
-	r->left = one_check ? MOST_CHECK : LONG_MAX;
+	r->left = statements ? (long)statements * MOST_STEPS : LONG_MAX;
+}
+
+bool box_spent(const struct rules *r)
+{
+	return r->left <= 0;
 }
 
 /* --- the connection ------------------------------------------------------ */
@@ -223,7 +227,7 @@ void box_open(struct rules *r, struct diags *ds)
 		sqlite3_limit(r->db, limits[i].id, limits[i].most);
 	sqlite3_set_authorizer(r->db, authorize, r);
 	sqlite3_progress_handler(r->db, STEPS_PER_CALL, progress, r);
-	box_share(r, false);
+	box_share(r, 0);
 }
 
 void box_close(struct rules *r)

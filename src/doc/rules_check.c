@@ -324,10 +324,10 @@ void rules_check(struct rules *r, const struct doc *d, const struct others *othe
 	r->doc = d;
 	r->others = others;
 	r->lost = false;
-	box_share(r, true);
+	box_share(r, BOX_CHECK);
 	check_cells(&c);
 	check_rules(&c);
-	box_share(r, false);
+	box_share(r, 0);
 	diags_waived_last(out);
 	r->others = NULL;
 	buf_release(&c.address);

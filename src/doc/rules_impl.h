@@ -8,6 +8,8 @@
  *	rules_func.c   the functions an expression may call
  *	rules_scan.c   brackets, quotes and signs of an expression before SQLite sees it
  *	rules_fault.c  SQLite's complaints in our words, at their place
+ *	rules_lint.c   comparisons that cannot be meant
+ *	rules_try.c    rules on records filled in at random
  *	rules_reads.c  what an expression reads, through computed fields
  *	rules_text.c   values as text: templates, computed and composed fields
  *	rules_check.c  judging a record (no SQL)
@@ -117,6 +119,8 @@ struct rules {
 
 /* --- rules_box.c ----------------------------------------------------- */
 
+/* Bytes of a pattern behind like. */
+enum { BOX_LIKE_BYTES = 50 };
 /* Opens the connection, makes the tables, closes the box. */
 void box_open(struct rules *r, struct diags *ds);
 void box_close(struct rules *r);
@@ -129,8 +133,11 @@ void box_begin(struct rules *r);
 void box_end(struct rules *r);
 /* Takes so many steps for work done elsewhere; false: there are no more. */
 bool box_spend(struct rules *r, int steps);
-/* From now on so many steps in all (a check's share), or again as many as wanted. */
-void box_share(struct rules *r, bool one_check);
+/* From now on so many statements' steps in all; 0: again as many as wanted. */
+enum { BOX_CHECK = 20, BOX_LINT = 200 };
+void box_share(struct rules *r, int statements);
+/* True when they are used up. */
+bool box_spent(const struct rules *r);
 
 /* --- rules_table.c --------------------------------------------------- */
 
@@ -175,6 +182,27 @@ void functions_make(struct rules *r);
 int expr_scan(const struct form *f, int expr, struct diags *ds);
 /* The next word before a bracket, from byte *at + *n on: its place and length. False: no more. */
 bool expr_call(const struct expr *e, size_t *at, size_t *n);
+/* What an expression is made of, without its comments. */
+enum item_kind {
+	ITEM_NAME,   /* COLUMN or TABLE.COLUMN */
+	ITEM_NUMBER, /* with its sign */
+	ITEM_TEXT,   /* '…' */
+	ITEM_WORD,   /* of SQL: and, select, null, … */
+	ITEM_COMPARE,
+	ITEM_OPEN,
+	ITEM_CLOSE,
+	ITEM_COMMA,
+	ITEM_OTHER,
+};
+struct item {
+	enum item_kind kind;
+	size_t at, to; /* bytes of the expression */
+	size_t name;   /* where the column's name begins, or what stands in quotes */
+};
+/* All of them; *out is the caller's to free. */
+size_t expr_items(const struct expr *e, struct item **out);
+/* True when an item is this word, in any case. */
+bool item_is(const struct expr *e, const struct item *i, const char *word);
 /* Position of the first token that is this name, -1 when there is none. */
 long expr_find(const struct expr *e, const char *name);
 
@@ -197,6 +225,11 @@ bool reads_has(const struct reads *v, int row, struct path p);
 struct node *node_of(struct rules *r, int field);
 /* Replaces what is worked out by what it reads itself; circles are faults. */
 void reads_close(struct rules *r, struct diags *ds);
+
+/* --- rules_try.c ------------------------------------------------------ */
+
+/* Says when a rule never reports, or always, on some hundred records filled in at random. */
+void rules_try(struct rules *r, const struct rule *rule, struct diags *ds);
 
 /* --- rules.c ----------------------------------------------------------- */
 

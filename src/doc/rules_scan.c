@@ -2,10 +2,14 @@
  * An expression as a sequence of SQL tokens, before SQLite sees it: that its
  * brackets, quotes and comments close, so that it cannot reach out of the
  * statement it is put into, and no sign stands in it that no expression has.
+ * And as the items that rules_lint.c looks at: names with their tables,
+ * numbers with their signs, comparisons.
  */
+#include <sqlite3.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "doc/rules_impl.h"
 
@@ -180,4 +184,101 @@ long expr_find(const struct expr *e, const char *name)
 			return (long)sc.at;
 	}
 	return -1;
+}
+
+/* --- items ------------------------------------------------------------- */
+
+struct items {
+	struct item *v;
+	size_t n, cap;
+};
+
+static struct item *items_last(struct items *t, size_t back)
+{
+	return t->n > back ? &t->v[t->n - 1 - back] : NULL;
+}
+
+static bool is_sign(const char *s, const struct item *i, char sign)
+{
+	return i && i->kind == ITEM_OTHER && i->to - i->at == 1 && s[i->at] == sign;
+}
+
+/* The item in hand joins the one before: TABLE.COLUMN, 1.5, <=. */
+static bool item_joins(struct items *t, const char *s, struct item *i)
+{
+	struct item *last = items_last(t, 0), *first = items_last(t, 1);
+	bool adjoins = last && last->to == i->at;
+	bool names = first && first->kind == ITEM_NAME && i->kind == ITEM_NAME;
+	bool numbers = first && first->kind == ITEM_NUMBER && i->kind == ITEM_NUMBER;
+	if (i->kind == ITEM_COMPARE && adjoins && last->kind == ITEM_COMPARE) {
+		last->to = i->to;
+		return true;
+	}
+	if (!is_sign(s, last, '.') || !(names || numbers))
+		return false;
+	if (names)
+		first->name = i->name;
+	first->to = i->to;
+	t->n--;
+	return true;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static struct item item_of(const struct scan *sc)
+{
+	static const char compares[] = "=<>!";
+	const char *s = sc->s + sc->at;
+	struct item i = {.kind = ITEM_OTHER, .at = sc->at, .name = sc->at, .to = sc->to};
+	if (sc->token == TOKEN_QUOTED) {
+		i.kind = *s == '\'' ? ITEM_TEXT : ITEM_NAME;
+		i.name++;
+	} else if (sc->token == TOKEN_OPEN || sc->token == TOKEN_CLOSE) {
+		i.kind = sc->token == TOKEN_OPEN ? ITEM_OPEN : ITEM_CLOSE;
+	} else if (sc->token == TOKEN_WORD && is_digit(*s)) {
+		i.kind = ITEM_NUMBER;
+	} else if (sc->token == TOKEN_WORD) {
+		bool word = sqlite3_keyword_check(s, (int)(sc->to - sc->at));
+		i.kind = word ? ITEM_WORD : ITEM_NAME;
+	} else if (strchr(compares, *s)) {
+		i.kind = ITEM_COMPARE;
+	} else if (*s == ',') {
+		i.kind = ITEM_COMMA;
+	}
+	return i;
+}
+
+size_t expr_items(const struct expr *e, struct item **out)
+{
+	struct items t = {NULL, 0, 0};
+	struct scan sc = {.s = e->text};
+	while (scan_next(&sc)) {
+		if (sc.token == TOKEN_NOTE)
+			continue;
+		struct item i = item_of(&sc);
+		struct item *last = items_last(&t, 0), *first = items_last(&t, 1);
+		if (item_joins(&t, e->text, &i))
+			continue;
+		/* The sign of a number, where nothing stands to take it from. */
+		if (i.kind == ITEM_NUMBER && is_sign(e->text, last, '-') &&
+			(!first || first->kind == ITEM_COMPARE || first->kind == ITEM_OPEN ||
+				first->kind == ITEM_COMMA || first->kind == ITEM_WORD)) {
+			last->kind = ITEM_NUMBER;
+			last->to = i.to;
+			continue;
+		}
+		MEM_ROOM(t.v, t.n, t.cap);
+		t.v[t.n++] = i;
+	}
+	*out = t.v;
+	return t.n;
+}
+
+bool item_is(const struct expr *e, const struct item *i, const char *word)
+{
+	size_t n = strlen(word);
+	return i->to - i->at == n && !strncasecmp(e->text + i->at, word, n);
 }

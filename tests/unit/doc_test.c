@@ -122,7 +122,7 @@ static void status_has_names(void **state)
 {
 	(void)state;
 	for (int i = 0; i < STATUSES; i++)
-		assert_int_equal(status_from(status_name(i)), i);
+		assert_int_equal(status_from(status_name((enum status)i)), i);
 	assert_int_equal(status_from("完"), -1);
 }
 
