@@ -88,6 +88,7 @@ static int add_row(struct world *w, struct diags *ds)
 {
 	struct doc *d = doc_copy(w->saved);
 	doc_row_insert(d, 0, 0);
+	doc_note_set(d, NOTE_TEMPLATE, (struct path){0, 0, -1}, &(struct note){.text = "培训人次"});
 	return save(w, d, ds);
 }
 

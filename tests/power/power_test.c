@@ -99,6 +99,8 @@ static void rows(struct world *w, struct store *s, struct doc *d)
 {
 	struct doc *before = doc_copy(d);
 	doc_row_insert(d, 0, 1);
+	doc_note_set(d, NOTE_TEMPLATE, (struct path){0, 1, -1}, &(struct note){.text = "培训人次"});
+	doc_unconfirm(d);
 	save(w, s, d, before);
 	type(w, s, d, (struct path){0, 1, 2}, "办理事项完成率指标");
 	before = doc_copy(d);
