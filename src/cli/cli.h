@@ -66,8 +66,7 @@ struct cli {
 	struct library *library;
 	struct rulebook *rulebook;
 	struct store *store;
-	struct diags diags;  /* reported at the end, or by cli_report */
-	struct diags faults; /* of the files of indicator templates: for those who ask for them */
+	struct diags diags; /* reported at the end, or by cli_report */
 	int output_error;    /* errno of what went wrong first with stdout, 0: nothing */
 };
 

@@ -49,7 +49,7 @@ void cli_report(struct cli *c)
 
 /* --- forms --------------------------------------------------------------------- */
 
-struct library *setup_library(struct cli *c, const char *folder, struct diags *ds)
+struct library *setup_library(struct cli *c, const char *folder)
 {
 	struct buf own = BUF_INIT, installed = BUF_INIT;
 	bool has_own = !where_own(&own);
@@ -57,7 +57,7 @@ struct library *setup_library(struct cli *c, const char *folder, struct diags *d
 	where_share(&installed);
 	buf_adds(&installed, "/data/indicators");
 	const char *folders[] = {folder, has_own ? own.s : NULL, installed.s};
-	struct library *l = library_load(folders, sizeof folders / sizeof *folders, c->units, ds);
+	struct library *l = library_new(folders, sizeof folders / sizeof *folders, c->units);
 	buf_release(&own);
 	buf_release(&installed);
 	return l;
@@ -75,7 +75,7 @@ enum cli_status setup_forms(struct cli *c)
 		buf_addf(&installed, "%s/forms", share.s);
 		const char *folders[] = {has_own ? own.s : NULL, installed.s};
 		c->catalog = catalog_new(folders, 2, c->units);
-		c->library = setup_library(c, NULL, &c->faults);
+		c->library = setup_library(c, NULL);
 		c->rulebook = rulebook_new(c->library);
 	}
 	buf_release(&share);
@@ -170,7 +170,6 @@ enum cli_status setup_end(struct cli *c, enum cli_status status)
 	library_free(c->library);
 	catalog_free(c->catalog);
 	units_free(c->units);
-	diags_release(&c->faults);
 	c->store = NULL;
 	c->rulebook = NULL;
 	c->library = NULL;

@@ -10,7 +10,7 @@
 /* Units, catalog, library and rulebook. CLI_DONE or CLI_WORLD with a diag. */
 enum cli_status setup_forms(struct cli *c);
 /* The library of indicator templates: of folder (NULL: none), the office's own, the installed. */
-struct library *setup_library(struct cli *c, const char *folder, struct diags *ds);
+struct library *setup_library(struct cli *c, const char *folder);
 /* Takes everything down again. status, or CLI_WORLD when the data file could not be closed well. */
 enum cli_status setup_end(struct cli *c, enum cli_status status);
 

@@ -28,7 +28,6 @@ enum cli_status cli_templates(struct cli *c)
 {
 	size_t n;
 	const struct kind *kind = library_kinds(c->library, &n);
-	enum cli_status status = c->faults.count[DIAG_ERROR] ? CLI_FAULTS : CLI_DONE;
 	int width = 0;
 	struct buf text = BUF_INIT;
 	for (size_t i = 0; i < n; i++) {
@@ -44,25 +43,23 @@ enum cli_status cli_templates(struct cli *c)
 	}
 	cli_put(c, &text);
 	buf_release(&text);
-	diags_take(&c->diags, &c->faults);
-	return status;
+	library_faults(c->library, &c->diags);
+	return c->diags.count[DIAG_ERROR] ? CLI_FAULTS : CLI_DONE;
 }
 
 /* All faults of one file, to found; it may name what is in its folder and in the library. */
 static enum cli_status lint(struct cli *c, const char *file, struct diags *found)
 {
 	struct buf text = BUF_INIT;
-	struct diags ignored = DIAGS_INIT;
 	if (file_read(&text, file, YAML_MOST_BYTES, &c->diags)) {
 		buf_release(&text);
 		return CLI_WORLD;
 	}
 	char *folder = file_folder(file);
-	struct library *rest = setup_library(c, folder, &ignored);
+	struct library *rest = setup_library(c, folder);
 	library_lint(file, text.s, text.n, c->units, rest, found);
 	library_free(rest);
 	free(folder);
-	diags_release(&ignored);
 	buf_release(&text);
 	return CLI_DONE;
 }

@@ -55,28 +55,57 @@ static void load_folder(struct library *lib, const char *folder, size_t number,
 	free(files);
 }
 
+static void load(struct library *l)
+{
+	l->loaded = true;
+	for (size_t i = 0; i < l->nfolders; i++)
+		load_folder(l, l->folder[i], i, l->units, &l->faults);
+	library_link(l, NULL, &l->faults);
+	library_fold(l);
+	diags_sort(&l->faults);
+}
+
+/* Asking is what loads it; for those who ask it is immutable all the same. */
+static const struct library *loaded(const struct library *l)
+{
+	if (!l->loaded)
+		load((struct library *)l);
+	return l;
+}
+
+struct library *library_new(const char *const *folders, size_t n, const struct units *units)
+{
+	struct library *l = mem_new(sizeof *l);
+	l->units = units;
+	l->folder = mem_array(n, sizeof *l->folder);
+	for (size_t i = 0; i < n; i++)
+		if (folders[i])
+			l->folder[l->nfolders++] = mem_dup(folders[i]);
+	return l;
+}
+
+void library_faults(struct library *l, struct diags *ds)
+{
+	loaded(l);
+	diags_take(ds, &l->faults);
+}
+
 struct library *library_load(
 	const char *const *folders, size_t n, const struct units *units, struct diags *ds)
 {
-	struct library *lib = mem_new(sizeof *lib);
-	struct diags found = DIAGS_INIT;
-	for (size_t i = 0; i < n; i++)
-		if (folders[i])
-			load_folder(lib, folders[i], i, units, &found);
-	library_link(lib, NULL, &found);
-	library_fold(lib);
-	diags_sort(&found);
-	diags_take(ds, &found);
-	return lib;
+	struct library *l = library_new(folders, n, units);
+	library_faults(l, ds);
+	return l;
 }
 
 void library_lint(const char *file, const char *text, size_t n, const struct units *units,
 	const struct library *rest, struct diags *ds)
 {
-	struct library *lib = mem_new(sizeof *lib);
+	struct library *lib = library_new(NULL, 0, units);
 	struct diags found = DIAGS_INIT;
+	lib->loaded = true;
 	library_read(lib, file, text, n, units, 0, &found);
-	library_link(lib, rest, &found);
+	library_link(lib, rest ? loaded(rest) : NULL, &found);
 	diags_sort(&found);
 	diags_take(ds, &found);
 	library_free(lib);
@@ -86,6 +115,10 @@ void library_free(struct library *l)
 {
 	if (!l)
 		return;
+	for (size_t i = 0; i < l->nfolders; i++)
+		free(l->folder[i]);
+	free(l->folder);
+	diags_release(&l->faults);
 	free(l->v);
 	free(l->from);
 	free(l->kind);
@@ -99,13 +132,13 @@ void library_free(struct library *l)
 
 const struct kind *library_kinds(const struct library *l, size_t *n)
 {
-	*n = l->nkinds;
+	*n = loaded(l)->nkinds;
 	return l->kind;
 }
 
 const struct indicator *library_table(const struct library *l, size_t *n)
 {
-	*n = l->n;
+	*n = loaded(l)->n;
 	return l->v;
 }
 
@@ -125,7 +158,7 @@ static int id_order(const void *id, const void *element)
 const struct indicator *library_find(const struct library *l, const char *id)
 {
 	const struct indicator **found =
-		l->n ? bsearch(id, l->by_id, l->n, sizeof *l->by_id, id_order) : NULL;
+		loaded(l)->n ? bsearch(id, l->by_id, l->n, sizeof *l->by_id, id_order) : NULL;
 	return found ? *found : NULL;
 }
 
@@ -147,7 +180,8 @@ const struct indicator *library_named(
 	const struct library *l, const char *level1, const char *level2, const char *name)
 {
 	const struct indicator *found = NULL;
-	for (size_t i = first_named(l, name); i < l->n && !strcmp(l->by_name[i]->name, name); i++) {
+	for (size_t i = first_named(loaded(l), name);
+		i < l->n && !strcmp(l->by_name[i]->name, name); i++) {
 		const struct indicator *one = l->by_name[i];
 		if ((*level1 && !level_same(l, level1, one->level1)) ||
 			(*level2 && !level_same(l, level2, one->level2)))
@@ -176,6 +210,6 @@ bool level_same(const struct library *l, const char *a, const char *b)
 {
 	if (!strcmp(a, b))
 		return true;
-	long group = l ? library_level(l, a) : -1;
+	long group = l ? library_level(loaded(l), a) : -1;
 	return group >= 0 && group == library_level(l, b);
 }

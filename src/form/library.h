@@ -67,10 +67,15 @@ struct kind {
 };
 
 /*
- * Loads every *.yaml of the folders (NULL entries and folders that are not there are left out); of
- * two indicators or kinds with one id that of the first folder wins. Faults go to ds, all at once,
- * each with its place; what is faulty is left out of the library. Never NULL. units is borrowed.
+ * The library of every *.yaml in the folders (NULL entries and folders that are not there are left
+ * out); of two indicators or kinds with one id that of the first folder wins, what is faulty is
+ * left out. The files are read when something is first asked of it. Never NULL. units is borrowed.
  */
+struct library *library_new(const char *const *folders, size_t n, const struct units *units);
+/* What is wrong with the files, all at once, each with its place, goes to ds; asked a second time
+ * there is nothing. */
+void library_faults(struct library *l, struct diags *ds);
+/* Both. */
 struct library *library_load(
 	const char *const *folders, size_t n, const struct units *units, struct diags *ds);
 /* NULL is allowed. */

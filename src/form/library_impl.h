@@ -42,6 +42,11 @@ struct folded {
 };
 
 struct library {
+	char **folder; /* that it is made of */
+	size_t nfolders;
+	const struct units *units;
+	bool loaded;
+	struct diags faults;
 	struct arena arena;
 	struct indicator *v;
 	struct origin *from;

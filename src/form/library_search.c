@@ -113,12 +113,13 @@ static int hit_order(const void *a, const void *b)
 size_t library_search(const struct library *l, const struct library_query *q,
 	const struct indicator **out, size_t max)
 {
-	struct hit *hit = mem_array(l->n, sizeof *hit);
 	struct buf text = BUF_INIT;
-	size_t n = 0;
+	size_t n = 0, all;
+	library_table(l, &all);
+	struct hit *hit = mem_array(all, sizeof *hit);
 	if (is_wanted(q->text))
 		text_fold(&text, q->text, strlen(q->text));
-	for (size_t k = 0; k < l->n; k++) {
+	for (size_t k = 0; k < all; k++) {
 		const struct indicator *i = &l->v[k];
 		if (!fits(l, q, i))
 			continue;

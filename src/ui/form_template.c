@@ -14,14 +14,10 @@
 
 enum { OFFERED = 50 }; /* for a name being typed, at most */
 
-/* The library, NULL when there is none with anything in it: or for what is no record of the file. */
+/* The library, NULL when there is none: or for what is no record of the file. */
 static const struct library *library_of(const struct form_mode *m)
 {
-	const struct library *l = rulebook_library(m->app->rulebook);
-	size_t n = 0;
-	if (l && !m->kind)
-		library_table(l, &n);
-	return n ? l : NULL;
+	return m->kind ? NULL : rulebook_library(m->app->rulebook);
 }
 
 /* True when the cell in hand is that part of its row. */
@@ -264,7 +260,10 @@ static void take_chosen(struct form_mode *m)
 bool template_choose(struct form_mode *m)
 {
 	const struct library *l = library_of(m);
-	if (!l || !in_part(m, LIST_PART_NAME))
+	size_t n = 0;
+	if (l && in_part(m, LIST_PART_NAME))
+		library_table(l, &n);
+	if (!n)
 		return false;
 	form_leave(m);
 	const struct library_ask ask = {
