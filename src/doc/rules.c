@@ -140,8 +140,6 @@ struct rules *rules_new(const struct form *f, struct diags *ds)
 {
 	struct rules *r = mem_new(sizeof *r);
 	r->form = f;
-	buf_init(&r->measured);
-	buf_init(&r->folded);
 	r->nnodes = f->nexprs + f->nfields;
 	r->node = mem_array(r->nnodes, sizeof *r->node);
 	box_open(r, ds);
@@ -173,8 +171,7 @@ void rules_free(struct rules *r)
 		free(r->group[i].rule);
 	}
 	free(r->group);
-	buf_release(&r->measured);
-	buf_release(&r->folded);
+	memo_free(r);
 	box_close(r);
 	free(r);
 }

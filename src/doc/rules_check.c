@@ -229,40 +229,35 @@ static bool readable(const struct doc *d, const struct reads *reads, int row)
 	return true;
 }
 
-/*
- * The cell a rule marks for a path: the row it judges for ROW_HERE (read) or -1 (written in its
- * cells:), or the list as a whole.
- */
-static struct path marked(const struct rule *rule, struct path p, int row)
+/* The cell to mark for a path: in the row that is judged, or the list as a whole. */
+static struct path marked(struct path p, int row)
 {
-	bool here = p.row == ROW_HERE || (rule->cells && p.list == rule->each);
 	if (p.list < 0)
 		return p;
-	if (!here || row < 0 || p.col < 0)
+	if (p.row != ROW_HERE || row < 0 || p.col < 0)
 		return (struct path){p.list, -1, -1};
 	return (struct path){p.list, row, p.col};
 }
 
 /* Marks the cells; a list as a whole only for rules that are not about one row. */
-static void mark(struct check *c, struct diag *d, const struct rule *rule, const struct path *v,
-	size_t n, int row)
+static void mark(struct check *c, struct diag *d, const struct reads *cells, int row)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct path p = marked(rule, v[i], row);
+	for (size_t i = 0; i < cells->n; i++) {
+		struct path p = marked(cells->v[i], row);
 		if (p.col >= 0 || row < 0)
 			diag_mark(d, check_address(c, p));
 	}
 }
 
 /* The cell a complaint stands for: of a rule about a row one of that row. */
-static struct path first_cell(const struct rule *rule, const struct path *v, size_t n, int row)
+static struct path first_cell(const struct reads *cells, int row)
 {
-	for (size_t i = 0; i < n && row >= 0; i++) {
-		struct path p = marked(rule, v[i], row);
+	for (size_t i = 0; i < cells->n && row >= 0; i++) {
+		struct path p = marked(cells->v[i], row);
 		if (p.row == row)
 			return p;
 	}
-	return marked(rule, v[0], row);
+	return cells->n ? marked(cells->v[0], row) : PATH_RECORD;
 }
 
 /* The sentence of a rule, in one line. */
@@ -282,16 +277,17 @@ static void report(struct check *c, const struct hit *h)
 	const struct reads *reads = &c->r->node[rule->check].reads;
 	if (!readable(c->d, reads, h->row))
 		return;
-	const struct path *cells = rule->cells ? rule->cells : reads->v;
-	size_t n = rule->cells ? rule->ncells : reads->n;
-	const char *first = n ? check_address(c, first_cell(rule, cells, n, h->row)) : "";
+	struct reads cells = {.v = NULL};
+	reads_marked(c->r, rule, &cells);
+	const char *first = check_address(c, first_cell(&cells, h->row));
 	struct buf text = BUF_INIT;
 	char *cell = mem_dup(first);
 	struct diags one = DIAGS_INIT;
 	sentence(c, rule, h->row, &text);
 	struct diag *d = diag_add_rule(&one, rule->level, rule->name, cell, text.s);
-	mark(c, d, rule, cells, n, h->row);
+	mark(c, d, &cells, h->row);
 	check_say(c, &one, reads_has(reads, h->row, c->hand));
+	free(cells.v);
 	free(cell);
 	buf_release(&text);
 }

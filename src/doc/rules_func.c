@@ -8,7 +8,6 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "doc/rules_impl.h"
 
 static const struct form *form_of(sqlite3_context *ctx)
@@ -67,23 +66,17 @@ static void run_money(sqlite3_context *ctx, int n, sqlite3_value **v)
 	buf_release(&out);
 }
 
-/*
- * What people write as a value, read; NULL when v is no text. The checks of a row ask for number,
- * sign and unit of the same cell one after the other, so the last one is remembered.
- */
+static struct rules *rules_of(sqlite3_context *ctx)
+{
+	return sqlite3_user_data(ctx);
+}
+
+/* What people write as a value, read; NULL when v is no text. */
 static const struct measure *measure_of(sqlite3_context *ctx, sqlite3_value *v)
 {
-	struct rules *r = sqlite3_user_data(ctx);
 	size_t n;
 	const char *s = text_of(v, &n);
-	if (!s)
-		return NULL;
-	if (!r->measured.n || strcmp(s, r->measured.s) != 0) {
-		buf_reset(&r->measured);
-		buf_add(&r->measured, s, n);
-		measure_read(r->form->units, s, &r->folded, &r->measure);
-	}
-	return &r->measure;
+	return s ? memo_measure(rules_of(ctx), s, n, NULL) : NULL;
 }
 
 /* amount('≤72万元') → 7200000000 */
@@ -92,15 +85,16 @@ static void run_amount(sqlite3_context *ctx, int n, sqlite3_value **v)
 	(void)n;
 	size_t bytes;
 	const struct form *f = form_of(ctx);
-	const struct rules *r = sqlite3_user_data(ctx);
-	const char *s = text_of(v[0], &bytes);
-	const struct measure *m = measure_of(ctx, v[0]);
+	const char *s = text_of(v[0], &bytes), *folded;
 	int64_t amount;
 	if (!s)
 		return;
-	if (amount_read(f->units, s, bytes, f->money.factor, -1, &amount) == VERDICT_VALID ||
-		!measure_amount(f->units, m, r->folded.s, &amount))
-		sqlite3_result_int64(ctx, amount);
+	if (amount_read(f->units, s, bytes, f->money.factor, -1, &amount) != VERDICT_VALID) {
+		const struct measure *m = memo_measure(rules_of(ctx), s, bytes, &folded);
+		if (measure_amount(f->units, m, folded, &amount))
+			return;
+	}
+	sqlite3_result_int64(ctx, amount);
 }
 
 /* number('≥95%') → 95 */
@@ -123,28 +117,28 @@ static void run_sign(sqlite3_context *ctx, int n, sqlite3_value **v)
 		sqlite3_result_text(ctx, m->sign, -1, SQLITE_TRANSIENT);
 }
 
+/* Gives what is made of a text, NULL of what is none; of an empty one as `empty` says. */
+static void give_made(sqlite3_context *ctx, sqlite3_value *v, enum making what, bool empty)
+{
+	size_t n;
+	const char *s = text_of(v, &n);
+	const struct buf *made = s ? memo_made(rules_of(ctx), what, s, n) : NULL;
+	if (made && (made->n || empty))
+		sqlite3_result_text64(ctx, made->s, made->n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 /* unit('≥95%') → % */
 static void run_unit(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	const struct rules *r = sqlite3_user_data(ctx);
-	const struct measure *m = measure_of(ctx, v[0]);
-	struct buf out = BUF_INIT;
-	if (m && m->kind == MEASURE_NUMBER)
-		unit_usual(r->form->units, r->folded.s + m->unit, m->nunit, &out);
-	result_buf(ctx, &out);
-	buf_release(&out);
+	give_made(ctx, v[0], MADE_UNIT, false);
 }
 
 /* dimension('平米') → 面积 */
 static void run_dimension(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	size_t bytes;
-	const char *s = text_of(v[0], &bytes);
-	const char *found = s ? unit_dimension(form_of(ctx)->units, s, bytes) : NULL;
-	if (found)
-		sqlite3_result_text(ctx, found, -1, SQLITE_TRANSIENT);
+	give_made(ctx, v[0], MADE_DIMENSION, false);
 }
 
 /* qualitative('有效保障') → 1: neither a number nor a date */
@@ -188,45 +182,25 @@ static void run_year(sqlite3_context *ctx, int n, sqlite3_value **v)
 		sqlite3_result_int(ctx, (int)strtol(day, NULL, 10));
 }
 
-/* Gives what `make` makes of a text; NULL of what is none. */
-static void result_made(sqlite3_context *ctx, sqlite3_value *v,
-	void (*make)(struct buf *out, const char *s, size_t n))
-{
-	size_t bytes;
-	const char *s = text_of(v, &bytes);
-	struct buf out = BUF_INIT;
-	if (!s)
-		return;
-	make(&out, s, bytes);
-	sqlite3_result_text64(ctx, out.n ? out.s : "", out.n, SQLITE_TRANSIENT, SQLITE_UTF8);
-	buf_release(&out);
-}
-
 /* core('【运维】完成率（%）') → 完成率 */
 static void run_core(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	result_made(ctx, v[0], text_core);
+	give_made(ctx, v[0], MADE_CORE, true);
 }
 
 /* tidy('"会议 费用"') → 会议费用 */
 static void run_tidy(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	result_made(ctx, v[0], text_tidy);
+	give_made(ctx, v[0], MADE_TIDY, true);
 }
 
 /* years('2022年至2023年') → 2022、2023 */
 static void run_years(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	size_t bytes;
-	const char *s = text_of(v[0], &bytes);
-	struct buf out = BUF_INIT;
-	if (s)
-		years_read(s, bytes, &out);
-	result_buf(ctx, &out);
-	buf_release(&out);
+	give_made(ctx, v[0], MADE_YEARS, false);
 }
 
 /* says('正常运行率（%）', '比率') → 1 */
@@ -235,9 +209,9 @@ static void run_says(sqlite3_context *ctx, int n, sqlite3_value **v)
 	(void)n;
 	size_t bytes, nkind;
 	const char *s = text_of(v[0], &bytes), *kind = text_of(v[1], &nkind);
-	const struct wording *w = kind ? wording_find(form_of(ctx)->units, kind, nkind) : NULL;
-	if (s && w)
-		sqlite3_result_int(ctx, wording_fits(w, s, bytes));
+	int wording = kind ? wording_find(form_of(ctx)->units, kind, nkind) : -1;
+	if (s && wording >= 0)
+		sqlite3_result_int(ctx, memo_says(rules_of(ctx), wording, s, bytes));
 }
 
 static const struct choice *choice_named(const struct choice *v, size_t n, const char *text)

@@ -6,6 +6,7 @@
  *	rules_table.c  the record and its lists as virtual tables
  *	rules_others.c the other records as a virtual table
  *	rules_func.c   the functions an expression may call
+ *	rules_memo.c   what they found in a text
  *	rules_scan.c   brackets, quotes and signs of an expression before SQLite sees it
  *	rules_fault.c  SQLite's complaints in our words, at their place
  *	rules_lint.c   comparisons that cannot be meant
@@ -33,6 +34,7 @@
 
 struct sqlite3;
 struct sqlite3_context;
+struct memo;
 struct sqlite3_stmt;
 struct sqlite3_value;
 
@@ -112,9 +114,7 @@ struct rules {
 	int64_t started;  /* when it was, in ns; 0: not asked yet */
 	int64_t used;     /* processor time by then */
 
-	/* The last value a function has read: its text, folded, and what stands in it. */
-	struct buf measured, folded;
-	struct measure measure;
+	struct memo *memo; /* what functions found in texts; NULL: nothing yet */
 };
 
 /* --- rules_box.c ----------------------------------------------------- */
@@ -173,6 +173,26 @@ const struct sql_function *function_find(const char *name);
 const struct sql_function *function_table(size_t *n);
 void functions_make(struct rules *r);
 
+/* --- rules_memo.c ------------------------------------------------------ */
+
+/* What is made of a text. */
+enum making {
+	MADE_UNIT,      /* of a value: its unit, as it is usually written */
+	MADE_DIMENSION, /* of a unit: what it counts */
+	MADE_CORE,
+	MADE_TIDY,
+	MADE_YEARS,
+	MAKINGS
+};
+
+/* Each borrowed until the next text is read. folded (may be NULL): as measure_read gives it. */
+const struct measure *memo_measure(
+	struct rules *r, const char *s, size_t n, const char **folded);
+const struct buf *memo_made(struct rules *r, enum making what, const char *s, size_t n);
+/* True when a text says so: wording_fits. */
+bool memo_says(struct rules *r, int wording, const char *s, size_t n);
+void memo_free(struct rules *r);
+
 /* --- rules_scan.c ----------------------------------------------------- */
 
 /*
@@ -225,6 +245,9 @@ bool reads_has(const struct reads *v, int row, struct path p);
 struct node *node_of(struct rules *r, int field);
 /* Replaces what is worked out by what it reads itself; circles are faults. */
 void reads_close(struct rules *r, struct diags *ds);
+/* Adds the cells a broken rule marks: those it names, else those it reads; in place of one that is
+ * worked out those it is worked out from. */
+void reads_marked(struct rules *r, const struct rule *rule, struct reads *out);
 
 /* --- rules_try.c ------------------------------------------------------ */
 

@@ -151,3 +151,23 @@ void reads_close(struct rules *r, struct diags *ds)
 		here_first(&r->node[i].reads);
 	}
 }
+
+void reads_marked(struct rules *r, const struct rule *rule, struct reads *out)
+{
+	const struct reads *read = &r->node[rule->check].reads;
+	for (size_t i = 0; !rule->cells && i < read->n; i++)
+		reads_add(out, read->v[i]);
+	for (size_t i = 0; rule->cells && i < rule->ncells; i++) {
+		struct path p = rule->cells[i];
+		const struct field *f = p.col < 0 ? NULL : form_at(r->form, p);
+		if (p.list >= 0 && p.list == rule->each && p.col >= 0)
+			p.row = ROW_HERE;
+		if (!f || field_entered(f)) {
+			reads_add(out, p);
+			continue;
+		}
+		const struct reads *behind = &node_behind(r, f, p.col)->reads;
+		for (size_t k = 0; k < behind->n; k++)
+			reads_add(out, behind->v[k]);
+	}
+}

@@ -109,7 +109,7 @@ static void scan_says(const struct form *f, int expr, struct scan sc, struct dia
 		}
 		second |= depth == 1 && s[sc.at] == ',';
 	}
-	if (to <= from || wording_find(f->units, s + from, to - from))
+	if (to <= from || wording_find(f->units, s + from, to - from) >= 0)
 		return;
 	struct place at = form_expr_place(f, expr, from);
 	struct buf kind = BUF_INIT;

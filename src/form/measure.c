@@ -144,6 +144,15 @@ static const struct word *known_unit(const struct units *u, struct cursor c)
 	return unit->n > money->n ? unit : money;
 }
 
+/* Bytes of what joins two units, / or ·, 0 when there is none. */
+static size_t stroke_length(const char *s, size_t n)
+{
+	static const char dot[] = "·";
+	if (n && *s == '/')
+		return 1;
+	return n >= sizeof dot - 1 && !memcmp(s, dot, sizeof dot - 1) ? sizeof dot - 1 : 0;
+}
+
 /* Bytes of the unit at the start of c, 0 when there is none. */
 static size_t unit_length(const struct units *u, struct cursor c)
 {
@@ -152,14 +161,15 @@ static size_t unit_length(const struct units *u, struct cursor c)
 	size_t n = known ? known->n : letters(c.s, c.n, &count);
 	if (count > UNIT_LETTERS)
 		return 0;
-	/* 元/本: a price, a rate */
-	if (n && n < c.n && c.s[n] == '/') {
-		struct cursor per = {c.s + n + 1, c.n - n - 1};
+	while (n && n < c.n) { /* 元/本: a price, a rate; 元/人·天 */
+		size_t stroke = stroke_length(c.s + n, c.n - n);
+		struct cursor per = {c.s + n + stroke, c.n - n - stroke};
 		known = known_unit(u, per);
 		count = 0;
 		size_t more = known ? known->n : letters(per.s, per.n, &count);
-		if (more && count <= UNIT_LETTERS)
-			n += 1 + more;
+		if (!stroke || !more || count > UNIT_LETTERS)
+			break;
+		n += stroke + more;
 	}
 	return n;
 }

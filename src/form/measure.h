@@ -30,14 +30,14 @@ void unit_usual(const struct units *u, const char *unit, size_t n, struct buf *o
 /* What a unit counts (时间, 人, 单价), in the words of the file; NULL when it is not known. */
 const char *unit_dimension(const struct units *u, const char *unit, size_t n);
 
-/* A kind of wording: texts that say the same thing, such as that something is a rate. */
-struct wording;
-/* By its name in the file; NULL when there is none. */
-const struct wording *wording_find(const struct units *u, const char *name, size_t n);
-/* The name most like this one, NULL when none is. */
+/*
+ * Kinds of wording: texts that say the same thing, such as that something is a rate. Index of the
+ * one with this name in the file, -1 when there is none; the name most like it, NULL when none is.
+ */
+int wording_find(const struct units *u, const char *name, size_t n);
 const char *wording_nearest(const struct units *u, const char *name);
 /* True when the n bytes of s say so: with or without what stands in brackets. */
-bool wording_fits(const struct wording *w, const char *s, size_t n);
+bool wording_fits(const struct units *u, int wording, const char *s, size_t n);
 
 enum measure_kind { MEASURE_TEXT, MEASURE_NUMBER, MEASURE_DATE };
 struct measure {
@@ -52,7 +52,7 @@ struct measure {
  *
  * A number may have a sign before it (≥, 不低于) or behind its unit (以上), a multiplier (2万人次
  * is 20000 人次), blanks between, and behind the unit a remark in brackets. Its unit is a known
- * one, one with more behind a stroke (元/本), or a word of up to four letters; behind % anything
+ * one, one with more behind strokes (元/本, 元/人·天), or a word of up to four letters; behind % anything
  * may follow. Of several lines the first is read. 2023.1 is a date (and ->number is filled in too);
  * with a sign before it, it is a number. Whatever else stands there makes it a text: nothing is
  * guessed.

@@ -63,8 +63,9 @@ static bool says(const struct wording *w, const char *s, size_t n)
 	return one_fits(&w->says, s, n) && !one_fits(&w->but, s, n);
 }
 
-bool wording_fits(const struct wording *w, const char *text, size_t n)
+bool wording_fits(const struct units *u, int wording, const char *text, size_t n)
 {
+	const struct wording *w = &u->wording[wording];
 	struct buf folded = BUF_INIT, core = BUF_INIT;
 	size_t from = 0, to;
 	text_fold(&folded, text, n);
@@ -80,12 +81,12 @@ bool wording_fits(const struct wording *w, const char *text, size_t n)
 	return fits;
 }
 
-const struct wording *wording_find(const struct units *u, const char *name, size_t n)
+int wording_find(const struct units *u, const char *name, size_t n)
 {
-	for (size_t i = 0; i < u->nwordings; i++)
+	for (int i = 0; i < (int)u->nwordings; i++)
 		if (strlen(u->wording[i].name) == n && !memcmp(u->wording[i].name, name, n))
-			return &u->wording[i];
-	return NULL;
+			return i;
+	return -1;
 }
 
 const char *wording_nearest(const struct units *u, const char *name)
