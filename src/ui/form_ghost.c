@@ -70,11 +70,14 @@ static void earlier_records(struct form_mode *m, const struct field *f, struct b
 			return;
 }
 
-/* In a list: the nearest text above in this column that begins so. An empty cell is for ditto. */
+/* In a list: the nearest text above in this column that begins so. An empty cell is for ditto, and
+ * no two rows have one name. */
 static void rows_above(struct form_mode *m, const struct field *f, struct buf *out)
 {
 	struct path p = m->at;
 	if (p.list < 0 || !m->editor.text.n || !is_free(f))
+		return;
+	if (p.col == m->doc->form->list[p.list].part[LIST_PART_NAME])
 		return;
 	while (p.row-- > 0)
 		if (add_rest(&m->editor.text, form_text(m, p), out))

@@ -70,10 +70,6 @@ static void cell_next(const struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
 	struct buf next = BUF_INIT;
-	if (m->ghost.n) {
-		buf_adds(out, "按 → 接上后面的");
-		return;
-	}
 	const struct indicator *wanted = template_of_value(m);
 	bool at_end = !m->editor.selected && m->editor.caret == m->editor.text.n;
 	if (!form_locked(m) && at_end && wanted)
@@ -82,6 +78,8 @@ static void cell_next(const struct form_mode *m, struct buf *out)
 		field_next(f, m->editor.text.s, &next);
 	if (next.n)
 		buf_addf(out, "还可输入：%s", next.s);
+	if (m->ghost.n)
+		buf_addf(out, "%s按 → 接上后面的", next.n ? "，" : "");
 	buf_release(&next);
 }
 
