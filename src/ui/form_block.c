@@ -76,6 +76,8 @@ static void say(struct trial *t)
 		buf_addf(out, "空着的 %zu 格照上一行补了（F5 不补）。", done->above);
 	else if (done->above)
 		buf_adds(out, "空着的格没有照上一行补（F5 补）。");
+	if (done->completed)
+		buf_addf(out, "%zu 格照选项补全了。", done->completed);
 	if (done->cleaned)
 		buf_addf(out, "%zu 格去掉了多余的空白、引号、制表符。", done->cleaned);
 	if (done->lost && done->rows)

@@ -114,6 +114,35 @@ static bool is_named(const struct field *f, const struct buf *cell)
 	return names(cell, f->label) || names(cell, f->name);
 }
 
+static bool is_empty(const char *text)
+{
+	return text_blank(text, strlen(text));
+}
+
+/* Makes a text the only value offered that has it as a part, as Tab does; false when it is a value
+ * itself, or is a part of none or several. */
+static bool complete_choice(const struct form_mode *m, struct path p, struct buf *text)
+{
+	const struct field *f = form_at(m->doc->form, p);
+	const char *upper = doc_upper(m->doc, p);
+	if (!f->of || f->open || is_empty(text->s) || choices_find(f, upper, text->s))
+		return false;
+	size_t most = choices_max(f), found = 0;
+	const struct choice **v = mem_array(most, sizeof *v), *only = NULL;
+	size_t n = choices_offered(f, upper, v, most);
+	for (size_t i = 0; i < n; i++)
+		if (text_find(v[i]->text, text->s) >= 0) {
+			only = v[i];
+			found++;
+		}
+	free(v);
+	if (found != 1)
+		return false;
+	buf_reset(text);
+	buf_adds(text, only->text);
+	return true;
+}
+
 static void put(
 	struct form_mode *m, struct path p, const struct sheet_cell *cell, struct pasted *done)
 {
@@ -121,6 +150,7 @@ static void put(
 	struct buf clean = BUF_INIT, text = BUF_INIT;
 	bool changed = paste_clean(f, cell->text, &clean) || cell->bare;
 	field_typed(f, "", clean.s, clean.n, &text);
+	done->completed += complete_choice(m, p, &text);
 	if (text_chars(text.s, text.n) > field_most_chars(f)) {
 		done->lost++;
 	} else {
@@ -138,11 +168,6 @@ static const struct sheet_cell *cell_at(const struct sheet *s, size_t row, size_
 	static char nothing[] = "";
 	static const struct sheet_cell none = {nothing, false};
 	return col < s->row[row].n ? &s->row[row].cell[col] : &none;
-}
-
-static bool is_empty(const char *text)
-{
-	return text_blank(text, strlen(text));
 }
 
 /* --- a list ---------------------------------------------------------------------------- */

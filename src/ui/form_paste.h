@@ -12,6 +12,7 @@ struct pasted {
 	size_t rows, cols; /* of a list; 0: it went into fields */
 	bool head;         /* its first row named the columns, and was left out */
 	size_t above;      /* empty choices below others: one cell with them in the spreadsheet */
+	size_t completed;  /* choices that only had a part of their value */
 	size_t cleaned;    /* cells that were tidied up */
 	size_t lost;       /* cells with a text that had no place */
 };
