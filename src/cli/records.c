@@ -154,6 +154,9 @@ static const struct kind *find_kind(struct cli *c, const char *name)
 			found = &kinds[i];
 	}
 	long near = found ? -1 : text_nearest(name, names, n);
+	for (size_t i = 0; i < n && !found && near < 0; i++)
+		if (*name && text_find(names[i], name) >= 0)
+			near = (long)i;
 	if (near >= 0)
 		diag_add(&c->diags, CLI_NO_KIND_NEAR, NULL, name, names[near]);
 	else if (!found)

@@ -58,9 +58,9 @@ static void drop_doubles(
 			first = i; /* the installed one does */
 			continue;
 		}
-		if (one->folder == other->folder) {
-			struct place at = yaml_place(other->node, 0);
-			struct place old = yaml_place(one->node, 0);
+		struct place at = yaml_place(other->node, 0), old = yaml_place(one->node, 0);
+		/* Twice in one file: the reader of YAML has said so. */
+		if (one->folder == other->folder && strcmp(at.file, old.file) != 0) {
 			const char *name = shown(&k->l, v[i].name, strlen(v[i].name));
 			if (kinds)
 				diag_add(k->l.ds, LIB_KIND_TWICE, &at, name, base_name(old.file),
@@ -120,40 +120,60 @@ static void complain_siblings(struct link *k)
 
 /* --- what is named -------------------------------------------------------- */
 
-/* "，是不是“…”？" with the nearest of the names that get gives. */
-static const char *near_words(struct link *k, const char *word,
-	const char *(*get)(const struct library *lib, size_t i), size_t n,
-	const struct library *lib)
+/* "，是不是“…”？" with the nearest of n names, "" when none is near. get: the name at an index. */
+typedef const char *name_fn(const struct link *k, const struct library *lib, size_t i);
+static const char *near_words(
+	struct link *k, const char *word, const struct library *lib, name_fn *get, size_t n)
 {
 	const char *names[MOST_WORDS];
-	if (n > MOST_WORDS)
-		n = MOST_WORDS;
+	n = n < MOST_WORDS ? n : MOST_WORDS;
 	for (size_t i = 0; i < n; i++)
-		names[i] = get(lib, i);
+		names[i] = get(k, lib, i);
 	return perhaps(&k->l, word, names, n);
 }
 
-static const char *id_at(const struct library *lib, size_t i)
+/* The faulty ones are meant, too. */
+static const char *id_read(const struct link *k, const struct library *lib, size_t i)
 {
+	(void)lib;
+	return k->ids[i].name;
+}
+
+static const char *id_at(const struct link *k, const struct library *lib, size_t i)
+{
+	(void)k;
 	return lib->v[i].id;
 }
 
-static const char *kind_at(const struct library *lib, size_t i)
+static const char *kind_at(const struct link *k, const struct library *lib, size_t i)
 {
+	(void)k;
 	return lib->kind[i].name;
 }
 
-static const char *level_at(const struct library *lib, size_t i)
+static const char *level_at(const struct link *k, const struct library *lib, size_t i)
 {
+	(void)k;
 	return lib->level[i].word;
 }
 
-/* Words for what is near a name in the library, or else in the rest. */
-static const char *near_in_both(struct link *k, const char *word,
-	const char *(*get)(const struct library *lib, size_t i), size_t n, size_t nrest)
+static const char *near_id(struct link *k, const char *word)
 {
-	const char *words = near_words(k, word, get, n, k->lib);
-	return !*words && k->rest ? near_words(k, word, get, nrest, k->rest) : words;
+	const char *words = near_words(k, word, k->lib, id_read, k->nids);
+	return !*words && k->rest ? near_words(k, word, k->rest, id_at, k->rest->n) : words;
+}
+
+static const char *near_kind(struct link *k, const char *word)
+{
+	const char *words = near_words(k, word, k->lib, kind_at, k->lib->nkinds);
+	return !*words && k->rest ? near_words(k, word, k->rest, kind_at, k->rest->nkinds) : words;
+}
+
+static const char *near_level(struct link *k, const char *word)
+{
+	const char *words = near_words(k, word, k->lib, level_at, k->lib->nlevels);
+	return !*words && k->rest ? near_words(k, word, k->rest, level_at, k->rest->nlevels)
+				  : words;
 }
 
 static int name_is(const void *name, const void *element)
@@ -171,8 +191,7 @@ static const struct indicator *find_usual(struct link *k, struct yaml *y)
 	if (found || (k->nids && bsearch(y->text, k->ids, k->nids, sizeof *k->ids, name_is)))
 		return found;
 	struct place at = yaml_place(y, 0);
-	diag_add(k->l.ds, LIB_NO_ID, &at, shown(&k->l, y->text, y->n),
-		near_in_both(k, y->text, id_at, lib->n, k->rest ? k->rest->n : 0));
+	diag_add(k->l.ds, LIB_NO_ID, &at, shown(&k->l, y->text, y->n), near_id(k, y->text));
 	return NULL;
 }
 
@@ -201,8 +220,7 @@ static void check_kinds(struct link *k, struct yaml *names)
 			continue;
 		struct place at = yaml_place(y, 0);
 		diag_add(k->l.ds, LIB_NO_KIND, &at, shown(&k->l, y->text, y->n),
-			near_in_both(k, y->text, kind_at, k->lib->nkinds,
-				k->rest ? k->rest->nkinds : 0));
+			near_kind(k, y->text));
 	}
 }
 
@@ -214,7 +232,7 @@ static void check_level(struct link *k, const struct indicator *i, const char *l
 		(k->rest && library_level(k->rest, level) >= 0))
 		return;
 	diag_add(k->l.ds, LIB_NO_LEVEL, &i->at, shown(&k->l, level, strlen(level)),
-		near_in_both(k, level, level_at, k->lib->nlevels, k->rest ? k->rest->nlevels : 0));
+		near_level(k, level));
 }
 
 /* --- in order -------------------------------------------------------------- */
@@ -279,16 +297,16 @@ void library_link(struct library *lib, const struct library *rest, struct diags 
 		qsort(lib->level, lib->nlevels, sizeof *lib->level, word_order);
 	drop_double_indicators(&k);
 	drop_double_kinds(&k);
+	for (size_t i = 0; i < lib->n; i++) {
+		check_kinds(&k, lib->from[i].names);
+		check_level(&k, &lib->v[i], lib->v[i].level1);
+		check_level(&k, &lib->v[i], lib->v[i].level2);
+	}
 	leave_out(lib);
 	lib->by_id = sorted(lib, id_order);
 	lib->by_name = sorted(lib, name_order);
 	complain_siblings(&k);
 	for (size_t i = 0; i < lib->nkinds; i++)
 		link_kind(&k, &lib->kind[i], lib->kind_from[i].names);
-	for (size_t i = 0; i < lib->n; i++) {
-		check_kinds(&k, lib->from[i].names);
-		check_level(&k, &lib->v[i], lib->v[i].level1);
-		check_level(&k, &lib->v[i], lib->v[i].level2);
-	}
 	diags_take(ds, &found);
 }

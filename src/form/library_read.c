@@ -170,23 +170,10 @@ static void read_standards(struct reader *r, struct yaml *map, struct indicator 
 	i->standards = v;
 }
 
-/* Its texts, and what they are when they are not given. */
-static void read_texts(struct reader *r, struct yaml *key, struct yaml *map, struct indicator *i)
+/* Its texts; the description is the name unless it is given. */
+static void read_texts(struct reader *r, struct yaml *map, struct indicator *i)
 {
 	static const char *const needed[] = {"level1", "level2"};
-	*i = (struct indicator){
-		.id = key->text,
-		.name = key->text,
-		.level1 = "",
-		.level2 = "",
-		.basis = "",
-		.explain = "",
-		.source = "",
-		.field = "",
-		.category = "",
-		.purpose = "",
-		.at = yaml_place(key, 0),
-	};
 	keys_read(&r->l, IN_INDICATOR, map, i);
 	if (!i->description)
 		i->description = i->name;
@@ -208,31 +195,42 @@ static void add_indicator(struct reader *r, struct yaml *key, struct yaml *map,
 		.names = keys_get(IN_INDICATOR, map, "kinds")};
 }
 
+/* What is in it, when it is a map. */
+static void read_parts(struct reader *r, struct yaml *map, struct indicator *i, size_t errors)
+{
+	read_nature(r, map, i);
+	read_bounds(r, map, i);
+	read_signs(r, map, i);
+	read_units(r, map, i);
+	read_standards(r, map, i);
+	i->keywords = read_words(r, IN_INDICATOR, map, "keywords", NULL);
+	i->values = read_words(r, IN_INDICATOR, map, "values", NULL);
+	i->kinds = read_words(r, IN_INDICATOR, map, "kinds", r->kind);
+	if (r->l.ds->count[DIAG_ERROR] == errors)
+		check_values(r, map, i);
+}
+
 static void read_indicator(struct reader *r, struct yaml *key, struct yaml *map)
 {
-	struct indicator i;
 	size_t errors = r->l.ds->count[DIAG_ERROR];
-	if (map->kind != YAML_MAP) {
+	struct indicator i = {.id = key->text,
+		.name = key->text,
+		.level1 = "",
+		.level2 = "",
+		.basis = "",
+		.explain = "",
+		.source = "",
+		.field = "",
+		.category = "",
+		.purpose = "",
+		.at = yaml_place(key, 0)};
+	if (text_blank(key->text, key->n))
+		diag_add(r->l.ds, LIB_WORD_EMPTY, &i.at);
+	if (map->kind == YAML_MAP) {
+		read_texts(r, map, &i);
+		read_parts(r, map, &i, errors);
+	} else {
 		wrong_kind(&r->l, key->text, map, KIND_MAP);
-		map = yaml_new_map(r->l.a, map, 0);
-	}
-	bool is_map = r->l.ds->count[DIAG_ERROR] == errors;
-	if (text_blank(key->text, key->n)) {
-		struct place at = yaml_place(key, 0);
-		diag_add(r->l.ds, LIB_WORD_EMPTY, &at);
-	}
-	read_texts(r, key, map, &i);
-	if (is_map) {
-		read_nature(r, map, &i);
-		read_bounds(r, map, &i);
-		read_signs(r, map, &i);
-		read_units(r, map, &i);
-		read_standards(r, map, &i);
-		i.keywords = read_words(r, IN_INDICATOR, map, "keywords", NULL);
-		i.values = read_words(r, IN_INDICATOR, map, "values", NULL);
-		i.kinds = read_words(r, IN_INDICATOR, map, "kinds", r->kind);
-		if (r->l.ds->count[DIAG_ERROR] == errors)
-			check_values(r, map, &i);
 	}
 	add_indicator(r, key, map, &i, r->l.ds->count[DIAG_ERROR] > errors);
 }

@@ -1,4 +1,5 @@
-/* Rows bound to indicator templates: filled in the form's own words, laid out, never overwritten. */
+/* Rows bound to indicator templates: filled in the form's own words, laid out, never overwritten.
+ */
 #include "unit.h"
 
 #include "doc/bound.h"
@@ -28,33 +29,28 @@
 	"      --- 指标\n" \
 	"      {一级} | {二级} | {名称} | {说明}{值}" basis "\n"
 
-static const char plain[] =
-	"form: plain\n" LEVELS
-	"fields:\n"
-	"  项目: text\n"
-	"lists:\n"
-	"  指标:\n"
-	"    columns:\n" COLUMNS PARTS "}\n" LAYOUT("", "");
+static const char plain[] = "form: plain\n" LEVELS "fields:\n"
+			    "  项目: text\n"
+			    "lists:\n"
+			    "  指标:\n"
+			    "    columns:\n" COLUMNS PARTS "}\n" LAYOUT("", "");
 
 /* Rows to start with, and a basis that is a choice. */
 static const char started[] =
-	"form: started\n" LEVELS
-	"fields:\n"
+	"form: started\n" LEVELS "fields:\n"
 	"  项目: text\n"
 	"lists:\n"
 	"  指标:\n"
 	"    start: 二级\n"
-	"    columns:\n" COLUMNS
-	"      依据列: {type: choice, of: 依据, optional: true}\n" PARTS ", basis: 依据列}\n" LAYOUT(
-		" | {依据列}", " | <");
+	"    columns:\n" COLUMNS "      依据列: {type: choice, of: 依据, optional: true}\n" PARTS
+	", basis: 依据列}\n" LAYOUT(" | {依据列}", " | <");
 
-static const char other[] =
-	"form: other\n"
-	"fields:\n"
-	"  项目: text\n"
-	"layout:\n"
-	"  - title: '{项目}'\n"
-	"  - lines: '{项目}'\n";
+static const char other[] = "form: other\n"
+			    "fields:\n"
+			    "  项目: text\n"
+			    "layout:\n"
+			    "  - title: '{项目}'\n"
+			    "  - lines: '{项目}'\n";
 
 static struct library *library;
 

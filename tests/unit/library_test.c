@@ -274,7 +274,8 @@ static void test_faults(void **state)
 				     "a.yaml:4:3 这里没有写 level2\n"
 				     "a.yaml:9:10 “很多”不是数\n"
 				     "b.yaml:1:12 项目类别“印刷出版”已经写在 a.yaml 第 1 行\n"
-				     "b.yaml:3:3 指标“坏的”已经写在 a.yaml 第 4 行\n");
+				     "b.yaml:3:3 指标“坏的”已经写在 a.yaml 第 4 行\n"
+				     "b.yaml:3:3 不认识的指标层级“数重”，是不是“数量”？\n");
 	assert_null(library_find(l, "坏的"));
 	assert_int_equal(library_find(l, "印刷合格率")->min.digits, 85);
 	library_free(l);
