@@ -430,6 +430,7 @@ static void do_styles(struct run *r, const char *arg)
 		[STYLE_ERROR] = 'X',
 		[STYLE_WARNING] = '!',
 		[STYLE_HINT] = '?',
+		[STYLE_UNCONFIRMED] = 'u',
 		[STYLE_GHOST] = 'g',
 		[STYLE_DIM] = 'd',
 		[STYLE_TITLE] = 'T',

@@ -31,6 +31,7 @@ enum style {
 	STYLE_ERROR,
 	STYLE_WARNING,
 	STYLE_HINT,
+	STYLE_UNCONFIRMED, /* a text nobody has confirmed yet */
 	STYLE_GHOST, /* in the cell in hand: what its text could go on with */
 	STYLE_DIM, /* words shown in an empty cell; keys that do nothing here */
 	STYLE_TITLE,

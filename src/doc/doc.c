@@ -458,6 +458,18 @@ static void dump_line(struct buf *out, const struct doc *d, struct path p)
 	buf_addc(out, '\n');
 }
 
+/* `address:kind`, and what it says. */
+static void dump_note(struct buf *out, const struct doc *d, const struct note *n)
+{
+	path_print(out, d->form, note_path(d, n));
+	buf_addf(out, ":%s", note_word(n->kind));
+	if (*n->rule)
+		buf_addf(out, " %s", n->rule);
+	if (*n->text)
+		buf_addf(out, " %s", n->text);
+	buf_addc(out, '\n');
+}
+
 void doc_dump(struct buf *out, const struct doc *d)
 {
 	if (*d->form->year)
@@ -470,4 +482,6 @@ void doc_dump(struct buf *out, const struct doc *d)
 			for (size_t c = 0; c < d->form->list[l].ncols; c++)
 				if (field_entered(&d->form->list[l].col[c]))
 					dump_line(out, d, (struct path){(int)l, (int)r, (int)c});
+	for (size_t i = 0; i < d->nnotes; i++)
+		dump_note(out, d, &d->note[i]);
 }

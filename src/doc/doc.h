@@ -127,7 +127,7 @@ bool doc_row_shown(const struct doc *d, int list, size_t row);
 
 /* Text of a role's field ("" when the form has none). */
 const char *doc_role(const struct doc *d, enum role r);
-/* A readable dump: a line per field and cell, `address: text`. */
+/* A readable dump: a line per field and cell, `address: text`; then one per note. */
 void doc_dump(struct buf *out, const struct doc *d);
 
 /* --- notes (doc/notes.c) --------------------------------------------- */

@@ -29,7 +29,7 @@ static int begin(struct carrying *c, struct rulebook *b, int64_t number, int yea
 		return -1;
 	if (c->year != c->d->year)
 		return 0;
-	diag_add(c->ds, CARRY_SAME_YEAR, NULL, c->year)->record = number;
+	diag_add(c->ds, CARRY_SAME_YEAR, NULL, (long long)number, c->year)->record = number;
 	return -1;
 }
 

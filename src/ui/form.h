@@ -6,8 +6,12 @@
 #define TIANBAO_UI_FORM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct app;
+
+/* The i-th sign that cells of a table can have, and what it means; NULL: there are no more. */
+const char *form_sign_means(const struct app *app, size_t i, const char **means);
 
 /* form_move.c: from cell to cell */
 bool form_next(struct app *app);
@@ -42,6 +46,9 @@ bool form_ditto(struct app *app);
 bool form_row_duplicate(struct app *app);
 bool form_fill_down(struct app *app);
 bool form_rows_copy(struct app *app);
+
+/* form_confirm.c */
+bool form_confirm(struct app *app);
 
 /* form_choice.c */
 bool form_choose(struct app *app);

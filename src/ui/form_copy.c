@@ -156,7 +156,7 @@ static size_t fill_down(struct form_mode *m, const char *text, bool over, bool s
 		if (!takes_text(m, p, text, over))
 			continue;
 		if (set)
-			doc_set(m->doc, p, text);
+			form_set(m, p, text);
 		n++;
 	}
 	return n;

@@ -3,8 +3,10 @@
  * typed character becomes is the field's type's business; what a caret does
  * is the editor's.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "ui/form.h"
 #include "ui/form_paste.h"
 
@@ -13,12 +15,21 @@ const char *form_text(const struct form_mode *m, struct path p)
 	return doc_has(m->doc, p) ? doc_get(m->doc, p) : "";
 }
 
+void form_set(struct form_mode *m, struct path p, const char *text)
+{
+	char *was = mem_dup(doc_get(m->doc, p));
+	doc_set(m->doc, p, text);
+	doc_park(m->doc, p, was);
+	free(was);
+}
+
 void form_changed(struct form_mode *m)
 {
 	if (m->apart)
 		form_step(m);
 	form_need_row(m);
 	doc_set(m->doc, m->at, m->editor.text.s);
+	doc_park(m->doc, m->at, m->arrived.s);
 	m->typed = m->due = true;
 	m->apart = m->shut = false;
 	m->picked = -1;
@@ -195,6 +206,20 @@ void form_key(struct mode *mode, struct app *app, const struct key *k)
 
 /* --- commands --------------------------------------------------------------------- */
 
+/* The cell in hand as it was on arrival, with what was noted about it. */
+static void put_back(struct form_mode *m)
+{
+	static const enum note_kind kinds[] = {NOTE_UNCONFIRMED, NOTE_PARKED, NOTE_AGREED};
+	form_set(m, m->at, m->arrived.s);
+	if (!doc_has(m->saved, m->at) || strcmp(doc_get(m->saved, m->at), m->arrived.s) != 0)
+		return;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		const struct note *n = doc_note(m->saved, kinds[i], m->at, NULL);
+		if (n)
+			doc_note_set(m->doc, kinds[i], m->at, n);
+	}
+}
+
 bool form_restore(struct app *app)
 {
 	struct form_mode *m = form_of(app);
@@ -203,7 +228,7 @@ bool form_restore(struct app *app)
 		return true;
 	}
 	if (strcmp(form_text(m, m->at), m->arrived.s)) {
-		doc_set(m->doc, m->at, m->arrived.s);
+		put_back(m);
 		form_save(m);
 		form_arrive(m, m->at);
 		return true;

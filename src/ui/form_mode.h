@@ -192,6 +192,8 @@ void form_scroll(struct form_mode *m, int rows);
 void form_key(struct mode *mode, struct app *app, const struct key *k);
 /* Text of the cell in hand. "" in the row that an empty list shows. */
 const char *form_text(const struct form_mode *m, struct path p);
+/* A cell's text becomes another, and what was chosen below it is looked after. */
+void form_set(struct form_mode *m, struct path p, const char *text);
 /* The editor's text becomes the cell's. */
 void form_changed(struct form_mode *m);
 /* Puts n bytes in at the caret as if they were typed; false when nothing of them can go in. */
@@ -288,6 +290,11 @@ void template_named(struct form_mode *m);
 /* A ghost: the rest of a value that the row's template knows. */
 void template_ghost(struct form_mode *m, const struct field *f, struct buf *out);
 
+/* --- form_confirm.c -------------------------------------------------- */
+
+/* How many places wait to be confirmed: fields, and rows. */
+size_t form_unconfirmed(const struct form_mode *m);
+
 /* --- form_view.c ----------------------------------------------------- */
 
 /* By list, row and column: below, equal or above 0. */
@@ -299,6 +306,8 @@ void view_lines(const struct view *v, struct arena *a, size_t n, struct text_lin
 /* Row of the endless page that the page's row y shows; -1: none. */
 int view_row(const struct form_mode *m, const struct view *v, int y);
 void form_draw(struct mode *mode, struct app *app);
+/* The sign of a problem, in its cells and in words. */
+const char *form_sign(const struct form_mode *m, const struct diag *d);
 
 /* --- form_status.c --------------------------------------------------- */
 

@@ -65,7 +65,17 @@ static void cell_help(struct form_mode *m, struct buf *out)
 		buf_adds(out, f->type->help);
 }
 
-/* What can be typed next. */
+/* How much there is to be confirmed, and with which key. */
+static void to_confirm(const struct form_mode *m, struct buf *out)
+{
+	size_t n = form_unconfirmed(m);
+	if (!n || form_locked(m))
+		return;
+	keymap_first(m->app->keymap, command_find("confirm"), out);
+	buf_addf(out, "%s未确认 %zu 处", out->n ? " " : "", n);
+}
+
+/* What can be typed next; where nothing is being typed, what else is to do. */
 static void cell_next(const struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
@@ -80,6 +90,8 @@ static void cell_next(const struct form_mode *m, struct buf *out)
 		buf_addf(out, "还可输入：%s", next.s);
 	if (m->ghost.n)
 		buf_addf(out, "%s按 → 接上后面的", next.n ? "，" : "");
+	if (!next.n && !m->ghost.n)
+		to_confirm(m, out);
 	buf_release(&next);
 }
 
@@ -128,25 +140,37 @@ static bool marks_here(const struct form_mode *m, const struct diag *d)
 	return false;
 }
 
-/* The problem to tell: that of the cell in hand, else the first that is not only something left
- * empty, else the first. */
-static const struct diag *problem(const struct form_mode *m, bool *here)
+/* Only something that was left empty, or that nobody has confirmed yet. */
+static bool can_wait(const struct diag *d)
 {
-	const struct diag *first = NULL, *wrong = NULL;
-	*here = true;
+	return d->code == D_CHECK_EMPTY || d->code == D_CHECK_UNCONFIRMED ||
+	       d->code == D_CHECK_ROW_UNCONFIRMED;
+}
+
+/* The problem to tell: that of the cell in hand, else the first of all; in both cases rather one
+ * that cannot wait. */
+static const struct diag *problem(const struct form_mode *m, bool *is_here)
+{
+	const struct diag *first = NULL, *wrong = NULL, *here = NULL;
 	for (size_t i = 0; i < m->found.n; i++) {
 		const struct diag *d = &m->found.v[i];
 		if (d->waived)
 			continue;
-		if (marks_here(m, d))
-			return d;
+		if (marks_here(m, d) && (!here || can_wait(here)))
+			here = !here || !can_wait(d) ? d : here;
 		if (!first)
 			first = d;
-		if (!wrong && d->code != D_CHECK_EMPTY)
+		if (!wrong && !can_wait(d))
 			wrong = d;
 	}
-	*here = false;
-	return wrong ? wrong : first;
+	*is_here = here;
+	return here ? here : wrong ? wrong : first;
+}
+
+/* As in its cells; but an empty one is an error in words. */
+static const char *sign(const struct form_mode *m, const struct diag *d)
+{
+	return d->code == D_CHECK_EMPTY ? app_sign(m->app, d->level) : form_sign(m, d);
 }
 
 static void draw_problem(struct form_mode *m, int y)
@@ -158,9 +182,8 @@ static void draw_problem(struct form_mode *m, int y)
 		d = NULL;
 	if (m->trial && !d && block_has(m, m->at))
 		buf_addf(&left, "%s 这一格合适", block_sign(m->app));
-	if (d) {
-		buf_addf(&left, "%s %s", app_sign(m->app, d->level), d->text);
-	}
+	if (d)
+		buf_addf(&left, "%s %s", sign(m, d), d->text);
 	if (d && !m->trial) {
 		keymap_first(m->app->keymap, command_find("problems"), &right);
 		buf_addf(&right, "%s共 %zu 处", right.n ? " " : "", m->found.n - m->found.waived);

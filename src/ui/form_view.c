@@ -8,6 +8,7 @@
 
 #include "table/draw.h"
 #include "ui/box.h"
+#include "ui/form.h"
 #include "ui/form_mode.h"
 
 enum {
@@ -149,9 +150,65 @@ static void follow(struct form_mode *m, const struct view *v)
 
 struct mark {
 	struct path path;
-	enum diag_level level;
-	bool empty; /* only that nothing was filled in yet */
+	const struct diag *diag;
+	int rank; /* the lowest of a cell's marks is shown */
 };
+
+/* Problems with a sign of their own. */
+static const struct own_sign {
+	enum diag_code code;
+	const char *sign;
+	int rank;         /* less than all levels, or more; else as its level */
+	enum style style; /* of the cell; STYLE_PLAIN: as without the problem */
+	const char *means;
+} own_signs[] = {
+	{D_CHECK_PARKED, "^", -1, STYLE_ERROR, "上一级改了，这一格不再合适"},
+	{D_CHECK_EMPTY, "*", DIAG_LEVELS, STYLE_PLAIN, "还没有填"},
+	{D_CHECK_UNCONFIRMED, "~", DIAG_LEVELS + 1, STYLE_UNCONFIRMED, "还没有人确认"},
+	{D_CHECK_ROW_UNCONFIRMED, "~", DIAG_LEVELS + 1, STYLE_UNCONFIRMED, NULL},
+};
+enum { OWN_SIGNS = sizeof own_signs / sizeof *own_signs };
+
+const char *form_sign_means(const struct app *app, size_t i, const char **means)
+{
+	if (i < DIAG_LEVELS) {
+		*means = diag_level_name((enum diag_level)i);
+		return app_sign(app, (enum diag_level)i);
+	}
+	i -= DIAG_LEVELS;
+	if (i >= OWN_SIGNS || !own_signs[i].means)
+		return NULL;
+	*means = own_signs[i].means;
+	return own_signs[i].sign;
+}
+
+/* NULL: it has that of its level. */
+static const struct own_sign *own_sign(const struct diag *d)
+{
+	for (size_t i = 0; i < OWN_SIGNS; i++)
+		if (own_signs[i].code == d->code)
+			return &own_signs[i];
+	return NULL;
+}
+
+const char *form_sign(const struct form_mode *m, const struct diag *d)
+{
+	const struct own_sign *own = own_sign(d);
+	return own ? own->sign : app_sign(m->app, d->level);
+}
+
+static int rank_of(const struct diag *d)
+{
+	const struct own_sign *own = own_sign(d);
+	return own ? own->rank : (int)d->level;
+}
+
+/* How a cell with this problem looks, STYLE_PLAIN: as without. */
+static enum style style_of(const struct diag *d)
+{
+	const struct own_sign *own = own_sign(d);
+	return own ? own->style : app_style(d->level);
+}
 
 /* What is drawn: the cell in hand and the marked ones, sorted by path. */
 struct looks {
@@ -174,11 +231,7 @@ static int compare_marks(const void *a, const void *b)
 {
 	const struct mark *x = a, *y = b;
 	int by_path = compare_paths(x->path, y->path);
-	if (by_path)
-		return by_path;
-	if (x->empty != y->empty)
-		return x->empty - y->empty;
-	return (x->level > y->level) - (x->level < y->level);
+	return by_path ? by_path : x->rank - y->rank;
 }
 
 static void looks_build(struct looks *l, const struct form_mode *m, struct arena *a)
@@ -191,7 +244,7 @@ static void looks_build(struct looks *l, const struct form_mode *m, struct arena
 		const struct diag *d = &m->found.v[i];
 		for (size_t k = 0; k < d->ncells && !d->waived; k++) {
 			struct mark *mark = &l->mark[l->n];
-			*mark = (struct mark){.level = d->level, .empty = d->code == D_CHECK_EMPTY};
+			*mark = (struct mark){.diag = d, .rank = rank_of(d)};
 			if (!path_parse(m->doc->form, d->cells[k], &mark->path))
 				l->n++;
 		}
@@ -225,29 +278,30 @@ static enum style cell_style(void *arg, const struct gcell *c, const struct gseg
 	if (path_equal(seg->path, l->m->at))
 		return STYLE_HERE;
 	const struct mark *mark = mark_of(l, seg->path);
-	if (mark && !mark->empty)
-		return app_style(mark->level);
+	enum style style = mark ? style_of(mark->diag) : STYLE_PLAIN;
+	if (style != STYLE_PLAIN)
+		return style;
 	return seg->entry && form_stops(l->m, seg->path) ? STYLE_ENTRY : STYLE_LABEL;
 }
 
-/* ✗ ! ? for what is wrong, * for what still has to be filled in, ✓ for what a paste puts in well.
- */
+/* ✗ ! ? for what is wrong, or a sign of its own; ✓ for what a paste puts in well. */
 static const char *cell_mark(void *arg, const struct gcell *c, enum style *style)
 {
 	const struct looks *l = arg;
 	const struct mark *worst = NULL;
 	for (size_t i = 0; i < c->nsegs; i++) {
 		const struct mark *mark = mark_of(l, c->seg[i].path);
-		if (mark && (!worst || mark->empty < worst->empty ||
-				    (mark->empty == worst->empty && mark->level < worst->level)))
+		if (mark && (!worst || mark->rank < worst->rank))
 			worst = mark;
 	}
 	if (!worst) {
 		*style = STYLE_HINT;
 		return c->nsegs && block_has(l->m, c->seg[0].path) ? block_sign(l->m->app) : NULL;
 	}
-	*style = app_style(worst->level);
-	return worst->empty ? "*" : app_sign(l->m->app, worst->level);
+	*style = style_of(worst->diag);
+	if (*style == STYLE_PLAIN)
+		*style = app_style(worst->diag->level);
+	return form_sign(l->m, worst->diag);
 }
 
 static void cell_selected(void *arg, const struct gcell *c, size_t *from, size_t *to)

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "form/type.h"
 #include "ui/app.h"
+#include "ui/form.h"
 
 enum { KEYS = 22 }; /* columns of the keys, or of a type's name */
 
@@ -106,6 +107,15 @@ static void add_types(struct help *h)
 	add(h, "各类栏目怎么填", NULL);
 	for (size_t i = 0; i < n; i++)
 		add(h, t[i].title, t[i].help);
+}
+
+static void add_signs(struct help *h, const struct app *app)
+{
+	const char *sign, *means;
+	add(h, "表里的记号", NULL);
+	for (size_t i = 0; (sign = form_sign_means(app, i, &means)); i++)
+		add(h, sign, means);
+	add(h, "", "");
 }
 
 /* --- the mode -------------------------------------------------------------- */
@@ -209,6 +219,8 @@ struct mode *help_mode_new(struct app *app, unsigned where, const struct field *
 		add_field(h, f);
 	add_commands(h, app->keymap, "这里的键", where, false);
 	add_commands(h, app->keymap, "到处能用的键", where, true);
+	if (where & IN_FORM)
+		add_signs(h, app);
 	if (where & (IN_FORM | IN_VERIFY))
 		add_types(h);
 	return &h->mode;

@@ -9,6 +9,7 @@ struct app;
 /* The record in hand, or those marked. */
 bool list_open(struct app *app);
 bool list_copy(struct app *app);
+bool list_carry(struct app *app);
 bool list_delete(struct app *app);
 bool list_restore(struct app *app);
 bool list_preview(struct app *app);
