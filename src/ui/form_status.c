@@ -75,16 +75,18 @@ static void to_confirm(const struct form_mode *m, struct buf *out)
 	buf_addf(out, "%s未确认 %zu 处", out->n ? " " : "", n);
 }
 
-/* What can be typed next; where nothing is being typed, what else is to do. */
+/* What can be typed next; where nothing is being typed, what else is to do. Of a bound value with a
+ * ghost only that: what it must be is said on the left, and needs the room. */
 static void cell_next(const struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
 	struct buf next = BUF_INIT;
 	const struct indicator *wanted = template_of_value(m);
 	bool at_end = !m->editor.selected && m->editor.caret == m->editor.text.n;
-	if (!form_locked(m) && at_end && wanted)
+	bool goes_on = at_end && !form_locked(m);
+	if (goes_on && wanted && !m->ghost.n)
 		indicator_next(wanted, m->doc->form->units, m->editor.text.s, &next);
-	else if (!form_locked(m) && at_end)
+	else if (goes_on && !wanted)
 		field_next(f, m->editor.text.s, &next);
 	if (next.n)
 		buf_addf(out, "还可输入：%s", next.s);
