@@ -189,15 +189,22 @@ static void draw_foot(const struct library_mode *m, struct app *app, int y)
 	buf_release(&text);
 }
 
+/* "；F3 不限层级" */
+static void add_way(struct app *app, const char *command, const char *words, struct buf *out)
+{
+	buf_adds(out, "；");
+	keymap_first(app->keymap, command_find(command), out);
+	buf_addf(out, " %s", words);
+}
+
 static void draw_nothing(const struct library_mode *m, struct app *app)
 {
 	struct buf words = BUF_INIT;
 	buf_adds(&words, "没有相符的");
-	if (m->on_level) {
-		buf_adds(&words, "；");
-		keymap_first(app->keymap, command_find("template-levels"), &words);
-		buf_adds(&words, " 不限层级");
-	}
+	if (m->on_level)
+		add_way(app, "template-levels", "不限层级", &words);
+	if (m->kind)
+		add_way(app, "template-kind", "看别的类别", &words);
 	surface_text(&app->page, m->y, m->x + 1, m->cols - 2, words.s, words.n, STYLE_WARNING);
 	buf_release(&words);
 }
