@@ -13,6 +13,7 @@
  *	import FILE         puts the records of a JSON file into the data file
  *	list                starts in the list of records
  *	open ID             opens a record
+ *	verify ID           enters a record a second time
  *	readonly            opens the data file for reading only
  *	snapshot            opens a snapshot of it
  *	reopen              leaves everything and opens the data file anew
@@ -307,6 +308,15 @@ static void do_open(struct run *r, const char *arg)
 	app_push(&r->app, m);
 }
 
+static void do_verify(struct run *r, const char *arg)
+{
+	need_app(r);
+	struct mode *m = verify_mode_new(&r->app, number_of(r, arg));
+	if (!m)
+		fail(r, r->app.said.s, arg);
+	app_push(&r->app, m);
+}
+
 static void do_readonly(struct run *r, const char *arg)
 {
 	(void)arg;
@@ -559,6 +569,7 @@ static const struct {
 	{"styles", do_styles},
 	{"templates", do_templates},
 	{"type", do_type},
+	{"verify", do_verify},
 	{"widths", do_widths},
 };
 

@@ -136,6 +136,7 @@ static const struct option options[OPTIONS] = {
 	[OPT_WHY] = {"why", 0, "TEXT", "可以放过的理由", wrong_reason},
 	[OPT_WITHDRAW] = {"withdraw", 0, NULL, "撤回说明，又算警告", NULL},
 	[OPT_AGAIN] = {"again", 0, NULL, "那个年度已有的，也再结转一张", NULL},
+	[OPT_VERIFY] = {"verify", 0, NULL, "二次录入：看不到第一次录的，再录一遍来比对", NULL},
 	[OPT_TRUST_TERMINFO] = {"trust-terminfo", 0, NULL, "用环境变量 TERMINFO 指的终端说明",
 		NULL},
 	[OPT_HELP] = {"help", 'h', NULL, "说明", NULL},
@@ -170,7 +171,8 @@ struct subcommand {
 /* The first row is what runs without a command. */
 static const struct subcommand subcommands[] = {
 	{"", "", 0, 0, SCREEN, NEEDS_NOTHING, cli_screen, "打开填报界面"},
-	{"edit", "ID", 1, 1, SCREEN, NEEDS_NOTHING, cli_screen, "打开填报界面，直接填这一张"},
+	{"edit", "ID", 1, 1, SCREEN | O(VERIFY), NEEDS_NOTHING, cli_screen,
+		"打开填报界面，直接填这一张"},
 	{"new", "FORM [NAME=TEXT…]", 1, ANY, O(FILE) | O(KIND), NEEDS_FORMS, cli_new,
 		"新建一张，印出编号"},
 	{"copy", "ID", 1, 1, O(FILE), NEEDS_WRITE, cli_copy, "照抄一张，印出新编号"},

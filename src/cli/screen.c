@@ -9,6 +9,7 @@
 #include "cli/setup.h"
 #include "ui/app.h"
 #include "ui/config.h"
+#include "ui/form.h"
 
 /* --- the screen ---------------------------------------------------------------- */
 
@@ -67,6 +68,8 @@ static enum cli_status run_app(struct cli *c, int64_t first)
 		form = form_mode_new(&app, first);
 	if (form)
 		app_push(&app, form);
+	if (form && c->option[OPT_VERIFY])
+		form_verify(&app);
 	if (form || !c->nargs)
 		rc = app_run(&app);
 	diags_take(&c->diags, &app.diags);

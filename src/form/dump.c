@@ -98,6 +98,8 @@ static void dump_field(struct buf *out, const struct form *f, const struct field
 		buf_adds(out, " optional");
 	if (field->unique)
 		buf_adds(out, " unique");
+	if (field->verify)
+		buf_adds(out, " verify");
 	if (field->open)
 		buf_adds(out, " open");
 	if (field->boxes)

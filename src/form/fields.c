@@ -374,6 +374,27 @@ static void read_parts(struct loader *l, int list, struct yaml *y)
 	}
 }
 
+static void choose(struct field *f)
+{
+	f->verify = f->type->figure && field_entered(f);
+}
+
+/* A form that does not say which cells a second entry asks for means all its figures. */
+static void choose_verified(struct form *f)
+{
+	bool chosen = false;
+	for (size_t i = 0; i < f->nfields; i++)
+		chosen |= f->field[i].verify;
+	for (size_t i = 0; i < f->nlists; i++)
+		for (size_t k = 0; k < f->list[i].ncols; k++)
+			chosen |= f->list[i].col[k].verify;
+	for (size_t i = 0; !chosen && i < f->nfields; i++)
+		choose(&f->field[i]);
+	for (size_t i = 0; !chosen && i < f->nlists; i++)
+		for (size_t k = 0; k < f->list[i].ncols; k++)
+			choose(&f->list[i].col[k]);
+}
+
 void fields_link(struct loader *l)
 {
 	struct form *f = l->f;
@@ -395,4 +416,5 @@ void fields_link(struct loader *l)
 		if ((parts = keys_get(IN_LIST, def, "templates")))
 			read_parts(l, (int)i, parts);
 	}
+	choose_verified(f);
 }

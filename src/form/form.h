@@ -65,6 +65,7 @@ struct field {
 	const char *start; /* what a new record or row begins with */
 	const struct type *type;
 	bool optional, unique, open, boxes;
+	bool verify; /* a second entry asks for it */
 	bool has_min, has_max;
 	double min, max; /* number, percent: bounds; money: in 0.0001 元; texts: characters (max) */
 	const char *range;             /* what the bounds allow, in words; "" without */

@@ -73,6 +73,7 @@ static const struct key keys[] = {
 	{FIELDS, "min", KIND_TEXT, NOWHERE, NUMBERS},
 	{FIELDS, "pattern", KIND_TEXT, NOWHERE, NULL},
 	{BIT(IN_FIELD), "unique", KIND_BOOL, offsetof(struct field, unique), NULL},
+	{FIELDS, "verify", KIND_BOOL, offsetof(struct field, verify), NULL},
 	{FIELDS, "unit", KIND_TEXT, offsetof(struct field, unit), "number " MONEY},
 	{FIELDS, "decimals", KIND_COUNT, offsetof(struct field, decimals), NUMBERS},
 	{FIELDS, "of", KIND_TEXT | KIND_LIST | KIND_MAP, NOWHERE, "choice"},

@@ -34,6 +34,7 @@ struct type {
 	enum align align;
 	bool multiline; /* Alt-Enter breaks the line */
 	bool paragraph; /* arriving puts the caret at the end; PgUp etc. stay inside */
+	bool figure;    /* a second entry asks for it, unless the form says for what */
 	bool fold;      /* full-width digits, signs and ％ become ASCII as typed */
 	/* Verdict of a text that is not blank; NULL: always valid. May set *why, a sentence better
 	 * than wrong. */

@@ -350,11 +350,23 @@ bool app_close(struct app *app)
 	return true;
 }
 
+/* True when the screen in hand would lose something. */
+static bool loses(const struct app *app)
+{
+	struct mode *m = app->top;
+	while (m && !m->ops->full)
+		m = m->below;
+	return m && m->ops->loses && m->ops->loses(m);
+}
+
 bool app_leave(struct app *app)
 {
 	app_settle(app); /* tries to write once more */
-	if (app->unsaved && !app->warned) {
-		diag_add(&app->diags, FORM_UNSAVED, NULL);
+	if ((app->unsaved || loses(app)) && !app->warned) {
+		if (app->unsaved)
+			diag_add(&app->diags, FORM_UNSAVED, NULL);
+		else
+			diag_add(&app->diags, VERIFY_LOST, NULL);
 		app_say_diags(app);
 		app->warned = true;
 		return true;
@@ -366,10 +378,11 @@ bool app_leave(struct app *app)
 		app_pop(app);
 	else
 		app->quit = true;
-	if (app->warned) { /* given up knowingly */
-		app->unsaved = app->warned = false;
+	if (app->unsaved && app->warned) { /* given up knowingly */
+		app->unsaved = false;
 		buf_reset(&app->saved);
 	}
+	app->warned = false;
 	return true;
 }
 

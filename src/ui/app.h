@@ -57,6 +57,8 @@ struct mode_ops {
 	/* Work that can wait until no key is waiting (a sum over the whole file); false: none was
 	 * left. One slice of at most some 50 ms a call. May be NULL. */
 	bool (*idle)(struct mode *m, struct app *app);
+	/* True when leaving would lose what was typed: Ctrl-Q then warns first. May be NULL. */
+	bool (*loses)(struct mode *m);
 };
 
 enum { OPENED = 16 };
@@ -202,6 +204,8 @@ struct mode *problems_mode_new(
 struct mode *search_mode_new(struct app *app, const char *text);
 /* What is wrong with the records of a query, which must stay as it is while the mode lives. */
 struct mode *report_mode_new(struct app *app, const struct list_query *q);
+/* The second, blind entry of a record; NULL: there can be none, why was said. */
+struct mode *verify_mode_new(struct app *app, int64_t number);
 /* Pages of a text print (copied). */
 struct mode *preview_mode_new(struct app *app, const struct doc *d);
 

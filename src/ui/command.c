@@ -19,6 +19,7 @@
 #include "ui/preview.h"
 #include "ui/problems.h"
 #include "ui/query.h"
+#include "ui/verify.h"
 
 /*
  * Within a mode the bottom line shows labels in this order, as many as fit: what a beginner needs
@@ -91,8 +92,7 @@ static const struct command commands[] = {
 		"用光标所在的指标填这一行；做了记号的各个指标都填，一个一行"},
 	{"template-mark", "Space", IN_LIBRARY, library_mark, "选中",
 		"给这个指标做记号，再按一次取消"},
-	{"template-kind", "Tab Right", IN_LIBRARY, library_kind_next, "换类",
-		"看下一类项目的指标"},
+	{"template-kind", "Tab Right", IN_LIBRARY, library_kind_next, "换类", "看下一类项目的指标"},
 	{"template-kind-back", "Shift-Tab Left", IN_LIBRARY, library_kind_previous, NULL,
 		"看上一类项目的指标"},
 	{"template-levels", "F3", IN_LIBRARY, library_levels, "层级",
@@ -102,6 +102,17 @@ static const struct command commands[] = {
 	{"block-next", "F8 Ctrl-E Tab", IN_BLOCK, block_next, "下一处", "到下一个有问题的格"},
 	{"block-above", "F5", IN_BLOCK, block_above, "照上补",
 		"表格里合并的格只有第一行有字：下面空着的照上一行补，或不补"},
+
+	/* a second entry, and where it differs from the first */
+	{"verify-run", "Ctrl-S F10", IN_VERIFY, verify_run, "比对",
+		"和第一次录的比对，列出不同的格"},
+	{"verify-first", "1", IN_COMPARE, compare_first, "第一次", "这一格以第一次录的为准"},
+	{"verify-second", "2", IN_COMPARE, compare_second, "第二次", "这一格以第二次录的为准"},
+	{"verify-anew", "Enter", IN_COMPARE, compare_anew, "重写", "两次都不对：写上正确的"},
+	{"verify-alike", "a", IN_COMPARE, compare_alike, "同值",
+		"只是写法不同、值相同的，都以第一次录的为准"},
+	{"verify-done", "Ctrl-S F10", IN_COMPARE, compare_done, "记下",
+		"存下改了的，记下一致和定下来的格"},
 
 	/* problems of a record */
 	{"problem-go", "Enter Tab", IN_PROBLEMS, problems_take, "去改", "到这个问题所在的格"},
@@ -139,6 +150,8 @@ static const struct command commands[] = {
 	{"search-all", "Ctrl-F", IN_LIST, list_search, NULL, "在全部记录的每一格里查找"},
 	{"list-problems", "F8 Ctrl-E", IN_LIST, list_problems, "问题",
 		"列出这些记录的全部问题，选一个就打开那张表，到那一格"},
+	{"record-verify", "v", IN_LIST, list_verify, NULL,
+		"二次录入：看不到第一次录的，把金额、指标值等照纸面再录一遍，再比对"},
 	{"record-copy", "F5 Ctrl-D", IN_LIST, list_copy, "复制", "照光标所在的记录新建一条"},
 	{"record-carry", "c", IN_LIST, list_carry, NULL,
 		"把选中的记录（没有选中就是这一条）结转到另一年"},

@@ -22,18 +22,20 @@ const struct field *form_field_here(const struct form_mode *m)
 	return form_at(m->doc->form, m->at);
 }
 
+const char *record_locked(const struct app *app, const struct doc *d)
+{
+	if (store_snapshot_time(app->store))
+		return D_FORM_SNAPSHOT_TEXT;
+	if (store_readonly(app->store))
+		return D_FORM_READONLY_TEXT;
+	if (d->deleted)
+		return D_FORM_IN_BIN_TEXT;
+	return d->status == STATUS_SIGNED ? D_FORM_SIGNED_TEXT : NULL;
+}
+
 const char *form_locked(const struct form_mode *m)
 {
-	const struct store *s = m->app->store;
-	if (m->kind)
-		return NULL;
-	if (store_snapshot_time(s))
-		return D_FORM_SNAPSHOT_TEXT;
-	if (store_readonly(s))
-		return D_FORM_READONLY_TEXT;
-	if (m->doc->deleted)
-		return D_FORM_IN_BIN_TEXT;
-	return m->doc->status == STATUS_SIGNED ? D_FORM_SIGNED_TEXT : NULL;
+	return m->kind ? NULL : record_locked(m->app, m->doc);
 }
 
 bool form_refuses(struct form_mode *m)
@@ -342,6 +344,16 @@ void form_visit(struct form_mode *m, struct mode *over)
 	}
 	m->due = false;
 	form_ask(m, over, come_back);
+}
+
+bool form_verify(struct app *app)
+{
+	struct form_mode *m = form_of(app);
+	form_leave(m);
+	struct mode *second = verify_mode_new(app, m->doc->number);
+	if (second)
+		form_visit(m, second);
+	return true;
 }
 
 /* --- commands ----------------------------------------------------------- */

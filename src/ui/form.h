@@ -67,6 +67,8 @@ bool form_year(struct app *app);
 
 /* form.c: the record */
 bool form_commit(struct app *app);
+/* Enters the record a second time; says why when it cannot be. */
+bool form_verify(struct app *app);
 bool form_record_previous(struct app *app);
 bool form_record_next(struct app *app);
 

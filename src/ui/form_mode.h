@@ -57,6 +57,8 @@ struct form_kind {
 	void (*help)(struct form_mode *m, struct buf *out);
 	/* The line below that. */
 	void (*foot)(struct form_mode *m, struct buf *left, struct buf *right);
+	/* Tab in the last cell; NULL: on to the first. */
+	bool (*end)(struct form_mode *m);
 	/* Esc, when there is nothing to put back. */
 	bool (*close)(struct form_mode *m);
 };
@@ -141,7 +143,8 @@ void form_release(struct form_mode *m);
 struct form_mode *form_of(struct app *app);
 /* The field or column in hand. */
 const struct field *form_field_here(const struct form_mode *m);
-/* Why nothing can be changed, NULL when it can. */
+/* Why a record cannot be changed, NULL when it can; and that on the screen. */
+const char *record_locked(const struct app *app, const struct doc *d);
 const char *form_locked(const struct form_mode *m);
 /* True when nothing can be changed; says why. */
 bool form_refuses(struct form_mode *m);

@@ -200,8 +200,11 @@ bool form_next(struct app *app)
 		form_row_new(m, p.list, (size_t)p.row + 1);
 		return true;
 	}
-	if (!walk(m, stop_next, &p))
+	if (!walk(m, stop_next, &p)) {
+		if (m->kind && m->kind->end)
+			return m->kind->end(m);
 		form_first_stop(m, &p);
+	}
 	form_arrive(m, p);
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "doc/verify.h"
 #include "ui/form_mode.h"
 
 /* --- the top line ------------------------------------------------------------- */
@@ -175,6 +176,24 @@ static const char *sign(const struct form_mode *m, const struct diag *d)
 	return d->code == D_CHECK_EMPTY ? app_sign(m->app, d->level) : form_sign(m, d);
 }
 
+/* That the record was entered twice; how much is wrong with it. */
+static void standing(const struct form_mode *m, struct buf *out)
+{
+	const struct verified state = verify_state(m->doc);
+	size_t problems = m->found.n - m->found.waived;
+	if (state.asked && state.agreed == state.asked) {
+		char when[CLOCK_TEXT];
+		clock_text(state.time, when);
+		buf_addf(out, "已二次录入 %.10s%s", when, problems ? "　" : "");
+	}
+	if (!problems)
+		return;
+	struct buf key = BUF_INIT;
+	keymap_first(m->app->keymap, command_find("problems"), &key);
+	buf_addf(out, "%s%s共 %zu 处", key.s, key.n ? " " : "", problems);
+	buf_release(&key);
+}
+
 static void draw_problem(struct form_mode *m, int y)
 {
 	struct buf left = BUF_INIT, right = BUF_INIT;
@@ -186,10 +205,8 @@ static void draw_problem(struct form_mode *m, int y)
 		buf_addf(&left, "%s 这一格合适", block_sign(m->app));
 	if (d)
 		buf_addf(&left, "%s %s", sign(m, d), d->text);
-	if (d && !m->trial) {
-		keymap_first(m->app->keymap, command_find("problems"), &right);
-		buf_addf(&right, "%s共 %zu 处", right.n ? " " : "", m->found.n - m->found.waived);
-	}
+	if (!m->trial)
+		standing(m, &right);
 	draw_line(m, y, &left, &right, d ? app_style(d->level) : STYLE_PLAIN);
 	buf_release(&left);
 	buf_release(&right);

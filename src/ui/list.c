@@ -275,6 +275,18 @@ bool list_search(struct app *app)
 	return true;
 }
 
+bool list_verify(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	const struct list_row *here = window_here(&l->window);
+	struct mode *second = here ? verify_mode_new(app, here->number) : NULL;
+	if (second) {
+		l->opened = here->number;
+		app_push(app, second);
+	}
+	return true;
+}
+
 bool list_bin(struct app *app)
 {
 	app_push(app, mode_new(&bin_ops));

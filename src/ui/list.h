@@ -13,6 +13,7 @@ bool list_carry(struct app *app);
 bool list_delete(struct app *app);
 bool list_restore(struct app *app);
 bool list_preview(struct app *app);
+bool list_verify(struct app *app);
 bool list_mark(struct app *app);
 bool list_mark_all(struct app *app);
 

@@ -94,6 +94,25 @@ static void left_by_key(void **state)
 	assert_kept("quit.db", "文史资料");
 }
 
+/* A record entered a second time and killed is as it was. */
+static void killed_in_second_entry(void **state)
+{
+	(void)state;
+	struct pty *p = typed("second.db", "政协会议");
+	assert_true(pty_sends(p, "\t\t\t" "100.00" "\t\021"));
+	assert_int_equal(ended(p), 0);
+	pty_free(p);
+	p = scene_start(24, 80, "second.db", "edit", "--verify", "1", NULL);
+	assert_true(pty_until(p, "二次录入"));
+	assert_true(pty_sends(p, "987.65"));
+	assert_true(pty_until(p, "987.65"));
+	assert_false(pty_shows(p, "100.00"));
+	pty_signal(p, SIGKILL);
+	assert_int_not_equal(pty_wait(p, NULL), -1);
+	pty_free(p);
+	assert_kept("second.db", "\"总计\": \"100.00\"");
+}
+
 /*
  * What a shell with job control does for one program: gives it the terminal; when it stops, takes
  * the terminal back, says how often that was, and goes on with it after Enter.
@@ -180,6 +199,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(hang_up),
 		cmocka_unit_test(asked_to_end),
 		cmocka_unit_test(left_by_key),
+		cmocka_unit_test(killed_in_second_entry),
 		cmocka_unit_test(stopped_and_continued),
 		cmocka_unit_test(resized_many_times),
 	};
