@@ -47,6 +47,7 @@ static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 	buf_addf(&sql, "%s\n)", e->text);
 	sqlite3_stmt *stmt = NULL;
 	r->reading = &n->reads;
+	r->plans = 0;
 	r->refused = REFUSED_NOTHING;
 	int rc = sqlite3_prepare_v2(r->db, sql.s, (int)sql.n + 1, &stmt, NULL);
 	r->reading = NULL;

@@ -13,16 +13,19 @@
 #include "doc/rules_impl.h"
 
 enum {
-	MOST_HEAP = 16 << 20, /* a statement may take */
-	STEPS_PER_CALL = 100,
-	MOST_STEPS = 200000,        /* of one statement: about 1 ms */
-	MOST_NS = 20 * 1000 * 1000, /* processor time: functions on huge texts take few steps */
+	MOST_HEAP = 2 << 20, /* bytes a statement may take */
+	STEPS_PER_CALL = 20,
+	MOST_PLANS = 30,     /* of tables, while an expression is compiled: one or two for each */
+	MOST_STEPS = 200000, /* of one statement: about 1 ms */
+	/* Processor time of one: functions on long texts take few steps. More for long lists. */
+	MOST_NS = 1000 * 1000,
+	ROW_NS = 40 * 1000,
 };
 
 static const struct {
 	int id, most;
 } limits[] = {
-	{SQLITE_LIMIT_LENGTH, 100000},
+	{SQLITE_LIMIT_LENGTH, BOX_LENGTH},
 	{SQLITE_LIMIT_SQL_LENGTH, 4000},
 	{SQLITE_LIMIT_EXPR_DEPTH, 30},
 	{SQLITE_LIMIT_COMPOUND_SELECT, 3},
@@ -125,7 +128,7 @@ static bool out_of_time(struct rules *r)
 		r->started = now;
 		r->used = now_ns(CLOCK_THREAD_CPUTIME_ID);
 	}
-	return now - r->started > MOST_NS && now_ns(CLOCK_THREAD_CPUTIME_ID) - r->used > MOST_NS;
+	return now - r->started > r->most && now_ns(CLOCK_THREAD_CPUTIME_ID) - r->used > r->most;
 }
 
 static int progress(void *arg)
@@ -140,6 +143,9 @@ void box_begin(struct rules *r)
 	if (r->depth++)
 		return;
 	r->steps = r->started = 0;
+	r->most = MOST_NS;
+	for (size_t l = 0; l < r->form->nlists; l++)
+		r->most += (int64_t)r->doc->list[l].n * ROW_NS;
 	sqlite3_hard_heap_limit64(sqlite3_memory_used() + MOST_HEAP);
 }
 
@@ -147,6 +153,12 @@ void box_end(struct rules *r)
 {
 	if (!--r->depth)
 		sqlite3_hard_heap_limit64(0);
+}
+
+bool box_plan(struct rules *r)
+{
+	/* Later the same expressions are put together: those are judged one by one. */
+	return !r->reading || ++r->plans <= MOST_PLANS;
 }
 
 bool box_spend(struct rules *r, int steps)
@@ -220,6 +232,7 @@ void box_open(struct rules *r, struct diags *ds)
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
 		sqlite3_db_config(r->db, settings[i].id, settings[i].on, NULL);
 	functions_make(r);
+	long_make(r);
 	sources_make(r);
 	for (size_t i = 0; i < r->nsources; i++)
 		source_connect(r, &r->source[i], ds);

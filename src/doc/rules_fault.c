@@ -253,6 +253,8 @@ static const struct {
 	{"parser stack overflow", 0, 0, say_deep},
 	{"Expression tree is too large", 0, 0, say_deep},
 	{"too many terms in compound SELECT", 0, 0, say_deep},
+	{BOX_TOO_MANY, 0, 0, say_deep},
+	{"at most ", 0, 0, say_deep}, /* 64 tables in a join */
 	{"String or BLOB exceeded size limit", 0, 0, say_deep},
 	{"incomplete input", 0, 0, say_end},
 	{"unrecognized token: ", '"', '"', say_token},

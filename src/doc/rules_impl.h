@@ -7,6 +7,7 @@
  *	rules_others.c the other records as a virtual table
  *	rules_func.c   the functions an expression may call
  *	rules_memo.c   what they found in a text
+ *	rules_long.c   functions of SQLite that could take long
  *	rules_scan.c   brackets, quotes and signs of an expression before SQLite sees it
  *	rules_fault.c  SQLite's complaints in our words, at their place
  *	rules_lint.c   comparisons that cannot be meant
@@ -101,6 +102,7 @@ struct rules {
 
 	/* While an expression is compiled. */
 	struct reads *reading;
+	int plans; /* that were asked for */
 	enum refused refused;
 	char *refused_name;
 
@@ -113,14 +115,15 @@ struct rules {
 	long steps, left; /* steps of the outermost statement; those left to this check */
 	int64_t started;  /* when it was, in ns; 0: not asked yet */
 	int64_t used;     /* processor time by then */
+	int64_t most;     /* that it may take */
 
 	struct memo *memo; /* what functions found in texts; NULL: nothing yet */
 };
 
 /* --- rules_box.c ----------------------------------------------------- */
 
-/* Bytes of a pattern behind like. */
-enum { BOX_LIKE_BYTES = 50 };
+/* Bytes of a text, and of a pattern behind like. */
+enum { BOX_LENGTH = 30000, BOX_LIKE_BYTES = 50 };
 /* Opens the connection, makes the tables, closes the box. */
 void box_open(struct rules *r, struct diags *ds);
 void box_close(struct rules *r);
@@ -131,6 +134,10 @@ struct sqlite3_stmt *box_prepare(struct rules *r, const struct buf *sql);
 /* Around the steps of a statement: the budget counts from the outermost begin. */
 void box_begin(struct rules *r);
 void box_end(struct rules *r);
+/* One more plan for a table is asked for; false: the expression names too many, so many that
+ * finding the best of all ways through them takes long. */
+bool box_plan(struct rules *r);
+#define BOX_TOO_MANY "too many tables"
 /* Takes so many steps for work done elsewhere; false: there are no more. */
 bool box_spend(struct rules *r, int steps);
 /* From now on so many statements' steps in all; 0: again as many as wanted. */
@@ -186,12 +193,16 @@ enum making {
 };
 
 /* Each borrowed until the next text is read. folded (may be NULL): as measure_read gives it. */
-const struct measure *memo_measure(
-	struct rules *r, const char *s, size_t n, const char **folded);
+const struct measure *memo_measure(struct rules *r, const char *s, size_t n, const char **folded);
 const struct buf *memo_made(struct rules *r, enum making what, const char *s, size_t n);
 /* True when a text says so: wording_fits. */
 bool memo_says(struct rules *r, int wording, const char *s, size_t n);
 void memo_free(struct rules *r);
+
+/* --- rules_long.c ----------------------------------------------------- */
+
+/* Makes those functions of SQLite anew that could take long in one step. */
+void long_make(struct rules *r);
 
 /* --- rules_scan.c ----------------------------------------------------- */
 

@@ -108,8 +108,11 @@ static int asked_by(sqlite3_index_info *info, int col)
  * hangs on how the file compares. */
 static int others_best(sqlite3_vtab *vtab, sqlite3_index_info *info)
 {
-	(void)vtab;
 	int argc = 0;
+	if (!box_plan(((const struct table *)vtab)->rules)) {
+		vtab->zErrMsg = sqlite3_mprintf("%s", BOX_TOO_MANY);
+		return SQLITE_ERROR;
+	}
 	info->estimatedRows = ALL_ROWS;
 	for (int col = 0; col < COLUMNS; col++) {
 		int i = columns[col].rows ? asked_by(info, col) : -1;

@@ -111,6 +111,10 @@ static bool plain(const struct table *t, int col)
 static int table_best(sqlite3_vtab *vtab, sqlite3_index_info *info)
 {
 	const struct table *t = (const struct table *)vtab;
+	if (!box_plan(t->source->rules)) {
+		vtab->zErrMsg = sqlite3_mprintf("%s", BOX_TOO_MANY);
+		return SQLITE_ERROR;
+	}
 	info->estimatedRows = t->source->list < 0 || t->source->here ? 1 : 20;
 	if (t->source->list < 0)
 		info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
