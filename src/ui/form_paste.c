@@ -11,7 +11,6 @@
 #include "base/mem.h"
 
 enum {
-	ROWS = 2000,    /* of a block, at most */
 	LABELLED = 500, /* cells of a block that are looked at for labels, at most */
 };
 
@@ -266,7 +265,7 @@ static void paste_rows(struct form_mode *m, const struct sheet *s, bool above, s
 	for (size_t r = done->head; r < s->n; r++) {
 		if (sheet_blank(s, r))
 			continue;
-		if (done->rows == ROWS || !need_row(m, m->at.list, row)) {
+		if (!need_row(m, m->at.list, row)) {
 			lose_row(s, r, done);
 			continue;
 		}
@@ -381,28 +380,29 @@ static void paste_labelled_row(
 	struct form_mode *m, const struct sheet *s, size_t row, int *over, struct pasted *done)
 {
 	const struct form *f = m->doc->form;
-	int meant = -1;
-	size_t from = 0; /* column of the label meant */
+	int meant = -1;  /* the label before a cell that waits for its text */
+	size_t from = 0; /* where it stands */
 	for (size_t c = 0; c < s->cols; c++) {
 		const struct sheet_cell *cell = cell_at(s, row, c);
-		int above = over[c], label = -1;
 		bool empty = is_empty(cell->text);
-		if (empty && meant < 0)
-			label = above;
-		else if (!empty)
-			label = field_labelled(f, cell->text);
+		int below = meant < 0 ? over[c] : -1;
+		int label = empty ? below : field_labelled(f, cell->text);
 		over[c] = label;
 		if (label >= 0) {
 			meant = label;
 			from = c;
-		} else if (!empty && (meant >= 0 || above >= 0)) {
-			over[from] = meant >= 0 ? -1 : over[from];
-			put(m, (struct path){LIST_NONE, -1, meant >= 0 ? meant : above}, cell,
-				done);
-			meant = -1;
-		} else if (!empty) {
-			done->lost += !is_printed(f, cell->text);
+			continue;
 		}
+		if (empty)
+			continue;
+		if (meant >= 0)
+			over[from] = -1;
+		int col = meant >= 0 ? meant : below;
+		if (col >= 0)
+			put(m, (struct path){LIST_NONE, -1, col}, cell, done);
+		else
+			done->lost += !is_printed(f, cell->text);
+		meant = -1;
 	}
 }
 
@@ -411,8 +411,14 @@ static void paste_by_label(struct form_mode *m, const struct sheet *s, struct pa
 	int *over = mem_array(s->cols, sizeof *over);
 	for (size_t c = 0; c < s->cols; c++)
 		over[c] = -1;
-	for (size_t r = 0; r < s->n; r++)
-		paste_labelled_row(m, s, r, over, done);
+	size_t seen = 0;
+	for (size_t r = 0; r < s->n; r++) {
+		seen += s->row[r].n;
+		if (seen <= LABELLED)
+			paste_labelled_row(m, s, r, over, done);
+		else
+			lose_row(s, r, done);
+	}
 	free(over);
 }
 
@@ -441,7 +447,7 @@ static int compare_pasted(const void *a, const void *b)
 
 void paste_sheet(struct form_mode *m, const struct sheet *s, bool above, struct pasted *done)
 {
-	*done = (struct pasted){0};
+	*done = (struct pasted){.lost = s->beyond};
 	if (m->at.list >= 0)
 		paste_rows(m, s, above, done);
 	else if (labels_in(m->doc->form, s) > 1)

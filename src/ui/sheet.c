@@ -59,9 +59,14 @@ void sheet_unquote(struct buf *out, const char *text, size_t n)
 
 /* --- cells --------------------------------------------------------------------------- */
 
+/* Puts a cell at the end of the last row; one that is too far down or right is only counted. */
 static void add_cell(struct sheet *s, const char *text, size_t n, bool bare)
 {
 	struct sheet_row *r = &s->row[s->n - 1];
+	if (s->rest || r->n == SHEET_COLS) {
+		s->beyond += !text_blank(text, n);
+		return;
+	}
 	MEM_ROOM(r->cell, r->n, r->cap);
 	r->cell[r->n++] = (struct sheet_cell){mem_ndup(text, n), bare};
 }
@@ -111,12 +116,20 @@ static void trim(struct sheet *s)
 	}
 }
 
+static void begin_row(struct sheet *s)
+{
+	s->rest = s->n == SHEET_ROWS;
+	if (s->rest)
+		return;
+	MEM_ROOM(s->row, s->n, s->cap);
+	s->row[s->n++] = (struct sheet_row){0};
+}
+
 void sheet_read(struct sheet *s, const char *text)
 {
 	*s = (struct sheet){0};
 	while (*text) {
-		MEM_ROOM(s->row, s->n, s->cap);
-		s->row[s->n++] = (struct sheet_row){0};
+		begin_row(s);
 		while ((text = read_cell(s, text)), *text == '\t')
 			text++;
 		text += *text == '\n';

@@ -20,11 +20,13 @@ struct sheet_row {
 	struct sheet_cell *cell;
 	size_t n, cap;
 };
+enum { SHEET_ROWS = 2000, SHEET_COLS = 256 };
 struct sheet {
 	struct sheet_row *row;
 	size_t n, cap;
-	size_t cols; /* of the longest row; rows and columns at the end that hold nothing are left
-			out */
+	size_t cols;   /* up to the last that holds something; so are the rows */
+	size_t beyond; /* cells with a text behind so many rows and columns: not kept */
+	bool rest;     /* of sheet.c: all rows that are kept have been read */
 };
 
 /* Reads a text; release it with sheet_release. */

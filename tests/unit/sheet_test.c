@@ -79,7 +79,31 @@ static void many_open_marks_are_read_at_once(void **state)
 		buf_adds(&b, i % 3 ? "\"\"\"\t" : "\"\"\"\"a\t");
 	struct sheet s;
 	sheet_read(&s, b.s);
-	assert_true(s.cols > 0 && s.cols <= CELLS);
+	assert_true(s.cols > 0 && s.cols <= SHEET_COLS && s.beyond > 0);
+	sheet_release(&s);
+	buf_release(&b);
+}
+
+static void what_is_too_far_away_is_counted(void **state)
+{
+	(void)state;
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < SHEET_ROWS + 3; i++)
+		buf_adds(&b, "甲\t乙\n");
+	for (size_t i = 0; i < SHEET_COLS + 10; i++)
+		buf_adds(&b, "丙\t");
+	struct sheet s;
+	sheet_read(&s, b.s);
+	assert_int_equal(s.n, SHEET_ROWS);
+	assert_int_equal(s.cols, 2);
+	assert_int_equal(s.beyond, 3 * 2 + SHEET_COLS + 10);
+	sheet_release(&s);
+	buf_reset(&b);
+	for (size_t i = 0; i < SHEET_COLS + 10; i++)
+		buf_adds(&b, "丙\t");
+	sheet_read(&s, b.s);
+	assert_int_equal(s.cols, SHEET_COLS);
+	assert_int_equal(s.beyond, 10);
 	sheet_release(&s);
 	buf_release(&b);
 }
@@ -90,6 +114,7 @@ int main(void)
 		cmocka_unit_test(cells_are_read_as_they_were_written),
 		cmocka_unit_test(a_text_in_marks_it_needs_is_one_cell),
 		cmocka_unit_test(many_open_marks_are_read_at_once),
+		cmocka_unit_test(what_is_too_far_away_is_counted),
 	};
 	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
 }
