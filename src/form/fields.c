@@ -342,6 +342,16 @@ static void check_start(struct loader *l, const struct siblings *s, size_t i)
 	diag_add(l->ds, DEF_START, &at, shown(l, f->start, start->n), why);
 }
 
+static void link_ditto(struct loader *l, const struct siblings *s, struct field *f, struct yaml *y)
+{
+	f->ditto = sibling(l, s, y);
+	if (f->ditto < 0 || f != &s->v[f->ditto])
+		return;
+	struct place at = yaml_place(y, 0);
+	diag_add(l->ds, DEF_CIRCLE, &at, "ditto", shown(l, f->name, strlen(f->name)));
+	f->ditto = -1;
+}
+
 static void link_siblings(struct loader *l, const struct siblings *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -349,7 +359,7 @@ static void link_siblings(struct loader *l, const struct siblings *s)
 		link_choice(l, s, &s->v[i], def);
 		link_composed(l, s, &s->v[i], def);
 		if (ditto)
-			s->v[i].ditto = sibling(l, s, ditto);
+			link_ditto(l, s, &s->v[i], ditto);
 	}
 	link_levels(l, s);
 	for (size_t i = 0; i < s->n; i++)
