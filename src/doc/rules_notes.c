@@ -20,8 +20,12 @@ bool check_parked(struct check *c, struct path p)
 	const struct field *f = form_at(c->d->form, p);
 	const struct path above = {p.list, p.row, f->under};
 	const struct place at = {.cell = check_address(c, p)};
-	diag_add(c->out, CHECK_PARKED, &at, check_where(c, p), doc_get(c->d, p), parked->text,
+	struct buf row = BUF_INIT; /* the value tells the column */
+	if (p.list >= 0)
+		buf_addf(&row, "第 %d 行", p.row + 1);
+	diag_add(c->out, CHECK_PARKED, &at, row.s, doc_get(c->d, p), parked->text,
 		form_at(c->d->form, above)->label, doc_upper(c->d, p));
+	buf_release(&row);
 	return true;
 }
 

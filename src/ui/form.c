@@ -114,12 +114,12 @@ bool form_save(struct form_mode *m)
 	if (m->kind)
 		return true;
 	form_judge(m);
-	if (rules_withdraw(m->doc, &m->found, &m->app->diags))
-		app_say_diags(m->app);
 	if (doc_equal(m->doc, m->saved)) {
 		forget_hand(m);
 		return true;
 	}
+	if (rules_withdraw(m->doc, &m->found, &m->app->diags))
+		app_say_diags(m->app);
 	m->owed = !wrote(m, write_record(m));
 	if (m->owed)
 		return false;

@@ -303,7 +303,7 @@ static void a_parked_choice_says_where_it_came_from(void **state)
 	(void)state;
 	set("指标[1].级", "效益");
 	doc_park(d, at(form, "指标[1].级"), "产出");
-	says("error: 指标[1].次级: 二级（第 1 行）“数量”是“产出”下的，一级已改成“效益”："
+	says("error: 指标[1].次级: 第 1 行“数量”是“产出”下的，一级已改成“效益”："
 	     "请重选，或按 Ctrl-Z 撤销 [指标[1].次级]\n");
 	set("指标[1].次级", "成"); /* another text is judged as any */
 	says("error: 指标[1].次级: 二级（第 1 行）“成”：不在可选的值里：按 F4 选择 "
