@@ -153,7 +153,7 @@ static void put(
 	if (text_chars(text.s, text.n) > field_most_chars(f)) {
 		done->lost++;
 	} else {
-		doc_set(m->doc, p, text.s);
+		form_set(m, p, text.s);
 		done->cleaned += changed;
 		MEM_ROOM(done->v, done->n, done->cap);
 		done->v[done->n++] = p;
