@@ -299,6 +299,27 @@ static bool is_inert(const char *s, size_t n, bool (*inert)(uint32_t c))
 	return true;
 }
 
+/* Appends NFKC of a text of inert characters and full-width ASCII, where each stands for itself;
+ * false, and nothing, when there are others. */
+static bool fold_plain(struct buf *out, const char *s, size_t n)
+{
+	size_t before = out->n, done = 0;
+	for (size_t at = 0, len; at < n; at += len) {
+		uint32_t c = text_decode(s + at, n - at, &len);
+		if (is_nfkc_inert(c))
+			continue;
+		if (c < 0xff01 || c > 0xff5e) {
+			buf_cut(out, before);
+			return false;
+		}
+		buf_add(out, s + done, at - done);
+		buf_addc(out, (char)(c - 0xff01 + '!'));
+		done = at + len;
+	}
+	buf_add(out, s + done, n - done);
+	return true;
+}
+
 /* The normal form as new memory, NULL when s is no UTF-8. */
 static char *normal_form(uninorm_t form, const char *s, size_t n, size_t *length)
 {
@@ -308,13 +329,10 @@ static char *normal_form(uninorm_t form, const char *s, size_t n, size_t *length
 	return (char *)r;
 }
 
+/* Appends the normal form as the library has it. */
 static void normalize(struct buf *out, const char *s, size_t n, uninorm_t form)
 {
 	size_t length;
-	if (is_inert(s, n, form == UNINORM_NFKC ? is_nfkc_inert : is_nfc_inert)) {
-		buf_add(out, s, n);
-		return;
-	}
 	char *r = normal_form(form, s, n, &length);
 	if (r)
 		buf_add(out, r, length);
@@ -325,12 +343,16 @@ static void normalize(struct buf *out, const char *s, size_t n, uninorm_t form)
 
 void text_nfc(struct buf *out, const char *s, size_t n)
 {
-	normalize(out, s, n, UNINORM_NFC);
+	if (is_inert(s, n, is_nfc_inert))
+		buf_add(out, s, n);
+	else
+		normalize(out, s, n, UNINORM_NFC);
 }
 
 void text_nfkc(struct buf *out, const char *s, size_t n)
 {
-	normalize(out, s, n, UNINORM_NFKC);
+	if (!fold_plain(out, s, n))
+		normalize(out, s, n, UNINORM_NFKC);
 }
 
 const char *text_as_nfkc(struct buf *tmp, const char *s, size_t *n)

@@ -122,6 +122,9 @@ void text_core(struct buf *out, const char *s, size_t n);
  */
 void text_tidy(struct buf *out, const char *s, size_t n);
 
+/* A number that differs for most texts that differ: the same within one run of the program. */
+uint64_t text_hash(const char *s, size_t n);
+
 /* True when all n bytes are blanks: space, tab, newline, U+3000, U+00A0. */
 bool text_blank(const char *s, size_t n);
 /* Narrows [*from, *to) of s by blanks at both ends (the same set). */

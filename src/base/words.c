@@ -10,6 +10,20 @@
 
 enum { WORD_MOST = 64 }; /* code points of a word whose likeness is measured */
 
+uint64_t text_hash(const char *s, size_t n)
+{
+	uint64_t h = n;
+	for (; n >= sizeof h; s += sizeof h, n -= sizeof h) {
+		uint64_t word;
+		memcpy(&word, s, sizeof word);
+		h = (h ^ word) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	for (; n; n--)
+		h = (h ^ (unsigned char)*s++) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
+}
+
 /* --- blanks --------------------------------------------------------- */
 
 static bool is_blank(uint32_t c)

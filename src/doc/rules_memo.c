@@ -19,8 +19,9 @@ enum {
 
 struct memo {
 	struct buf text, folded, made[MAKINGS];
-	bool is_made[MAKINGS], measured;
+	bool is_made[MAKINGS], measured, is_said;
 	struct measure measure;
+	struct said said;
 	uint64_t asked, says; /* a bit for each kind of wording */
 };
 
@@ -68,21 +69,13 @@ static void (*const makers[])(const struct units *u, const char *s, size_t n, st
 	[MADE_YEARS] = make_years,
 };
 
-/* FNV-1a. */
-static uint32_t hash_of(const char *s, size_t n)
-{
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 16777619u;
-	return h ^ h >> 16;
-}
-
 static void memo_make(struct rules *r)
 {
 	r->memo = mem_array(MEMOS, sizeof *r->memo);
 	for (size_t i = 0; i < MEMOS; i++) {
 		buf_init(&r->memo[i].text);
 		buf_init(&r->memo[i].folded);
+		said_init(&r->memo[i].said);
 		for (size_t k = 0; k < MAKINGS; k++)
 			buf_init(&r->memo[i].made[k]);
 	}
@@ -93,14 +86,14 @@ static struct memo *memo_of(struct rules *r, const char *s, size_t n)
 {
 	if (!r->memo)
 		memo_make(r);
-	size_t slot = n > MEMO_BYTES ? 0 : 1 + hash_of(s, n) % (MEMOS - 1);
+	size_t slot = n > MEMO_BYTES ? 0 : 1 + text_hash(s, n) % (MEMOS - 1);
 	struct memo *v = &r->memo[slot];
 	if (v->text.n == n && n && !memcmp(v->text.s, s, n))
 		return v;
 	buf_reset(&v->text);
 	buf_add(&v->text, s, n);
 	memset(v->is_made, 0, sizeof v->is_made);
-	v->measured = false;
+	v->measured = v->is_said = false;
 	v->asked = v->says = 0;
 	return v;
 }
@@ -131,14 +124,17 @@ const struct buf *memo_made(struct rules *r, enum making what, const char *s, si
 
 bool memo_says(struct rules *r, int wording, const char *s, size_t n)
 {
-	if (wording >= WORDING_BITS)
-		return wording_fits(r->form->units, wording, s, n);
 	struct memo *v = memo_of(r, s, n);
-	uint64_t bit = (uint64_t)1 << wording;
-	if (!(v->asked & bit) && wording_fits(r->form->units, wording, s, n))
-		v->says |= bit;
+	uint64_t bit = wording < WORDING_BITS ? (uint64_t)1 << wording : 0;
+	if (v->asked & bit)
+		return v->says & bit;
+	if (!v->is_said)
+		said_set(&v->said, s, n);
+	v->is_said = true;
 	v->asked |= bit;
-	return v->says & bit;
+	bool says = wording_fits(r->form->units, wording, &v->said);
+	v->says |= says ? bit : 0;
+	return says;
 }
 
 void memo_free(struct rules *r)
@@ -147,6 +143,7 @@ void memo_free(struct rules *r)
 		struct memo *v = &r->memo[i];
 		buf_release(&v->text);
 		buf_release(&v->folded);
+		said_release(&v->said);
 		for (size_t k = 0; k < MAKINGS; k++)
 			buf_release(&v->made[k]);
 	}

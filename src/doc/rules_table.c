@@ -238,10 +238,11 @@ static void give_cell(sqlite3_context *ctx, const struct table *t, int row, int 
 		field_read(f, doc_get(r->doc, p), &text, &v);
 		give(ctx, &v);
 	} else {
+		/* Without its length: SQLite then knows that it ends in a NUL, and copies it for no
+		 * function. */
 		const char *typed = doc_get(r->doc, p);
-		size_t n = strlen(typed);
-		if (!text_blank(typed, n))
-			sqlite3_result_text64(ctx, typed, n, SQLITE_STATIC, SQLITE_UTF8);
+		if (!text_blank(typed, strlen(typed)))
+			sqlite3_result_text(ctx, typed, -1, SQLITE_STATIC);
 	}
 	buf_release(&text);
 }

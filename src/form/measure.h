@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/decimal.h"
 
-struct buf;
 struct diags;
 struct units; /* signs, units of money and others, multipliers, wordings */
 
@@ -36,8 +36,17 @@ const char *unit_dimension(const struct units *u, const char *unit, size_t n);
  */
 int wording_find(const struct units *u, const char *name, size_t n);
 const char *wording_nearest(const struct units *u, const char *name);
-/* True when the n bytes of s say so: with or without what stands in brackets. */
-bool wording_fits(const struct units *u, int wording, const char *s, size_t n);
+/* A text made ready for being asked of many wordings. Release it with said_release. */
+struct said {
+	struct buf folded, core;         /* all of it; without what stands in brackets */
+	uint64_t letters, core_letters;  /* of wording.c: which letters may be in them */
+};
+void said_init(struct said *t);
+void said_release(struct said *t);
+/* Takes n bytes in place of what was there before. */
+void said_set(struct said *t, const char *s, size_t n);
+/* True when a text says so: with or without what stands in brackets. */
+bool wording_fits(const struct units *u, int wording, const struct said *t);
 
 enum measure_kind { MEASURE_TEXT, MEASURE_NUMBER, MEASURE_DATE };
 struct measure {

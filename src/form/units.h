@@ -33,6 +33,7 @@ struct words {
 struct pattern_word {
 	const char *text; /* folded as text_fold does */
 	size_t n;
+	uint64_t letters; /* of wording.c: those it needs */
 	bool before, behind;
 };
 struct pattern_words {
@@ -42,6 +43,7 @@ struct pattern_words {
 /* A kind of wording: a text says so when one of these fits it and none of those it is not. */
 struct wording {
 	const char *name;
+	size_t n; /* bytes of it */
 	struct pattern_words says, but;
 };
 

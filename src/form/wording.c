@@ -16,6 +16,46 @@
 static const char more[] = "…";
 enum { MORE = sizeof more - 1 };
 
+/* --- a text that is asked ------------------------------------------- */
+
+/*
+ * Which letters stand in a text, several to a bit: what has a letter whose bit is missing cannot be
+ * found in it. Of a hundred patterns that leaves one or two to look for.
+ */
+static uint64_t letters_of(const char *s, size_t n)
+{
+	uint64_t letters = 0;
+	for (size_t at = 0, len; at < n; at += len)
+		letters |= (uint64_t)1 << text_decode(s + at, n - at, &len) % 61;
+	return letters;
+}
+
+void said_init(struct said *t)
+{
+	*t = (struct said){.folded = BUF_INIT, .core = BUF_INIT};
+}
+
+void said_release(struct said *t)
+{
+	buf_release(&t->folded);
+	buf_release(&t->core);
+}
+
+void said_set(struct said *t, const char *s, size_t n)
+{
+	size_t from = 0, to;
+	buf_reset(&t->folded);
+	buf_reset(&t->core);
+	text_fold(&t->folded, s, n);
+	to = t->folded.n;
+	text_trim(t->folded.s, &from, &to);
+	buf_cut(&t->folded, to);
+	buf_splice(&t->folded, 0, from, "", 0);
+	text_core(&t->core, t->folded.s, t->folded.n);
+	t->letters = letters_of(t->folded.s, t->folded.n);
+	t->core_letters = letters_of(t->core.s, t->core.n);
+}
+
 /* --- fitting -------------------------------------------------------- */
 
 static bool is_ascii_letter(char c)
@@ -50,41 +90,31 @@ static bool pattern_fits(const struct pattern_word *p, const char *s, size_t n)
 	return false;
 }
 
-static bool one_fits(const struct pattern_words *w, const char *s, size_t n)
+static bool one_fits(const struct pattern_words *w, const char *s, size_t n, uint64_t letters)
 {
 	for (size_t i = 0; i < w->n; i++)
-		if (pattern_fits(&w->v[i], s, n))
+		if (!(w->v[i].letters & ~letters) && pattern_fits(&w->v[i], s, n))
 			return true;
 	return false;
 }
 
-static bool says(const struct wording *w, const char *s, size_t n)
+static bool says(const struct wording *w, const char *s, size_t n, uint64_t letters)
 {
-	return one_fits(&w->says, s, n) && !one_fits(&w->but, s, n);
+	return one_fits(&w->says, s, n, letters) && !one_fits(&w->but, s, n, letters);
 }
 
-bool wording_fits(const struct units *u, int wording, const char *text, size_t n)
+bool wording_fits(const struct units *u, int wording, const struct said *t)
 {
 	const struct wording *w = &u->wording[wording];
-	struct buf folded = BUF_INIT, core = BUF_INIT;
-	size_t from = 0, to;
-	text_fold(&folded, text, n);
-	to = folded.n;
-	text_trim(folded.s, &from, &to);
-	bool fits = says(w, folded.s + from, to - from);
-	if (!fits) {
-		text_core(&core, folded.s, folded.n);
-		fits = core.n && core.n < to - from && says(w, core.s, core.n);
-	}
-	buf_release(&core);
-	buf_release(&folded);
-	return fits;
+	return says(w, t->folded.s, t->folded.n, t->letters) ||
+	       (t->core.n && t->core.n < t->folded.n &&
+		       says(w, t->core.s, t->core.n, t->core_letters));
 }
 
 int wording_find(const struct units *u, const char *name, size_t n)
 {
 	for (int i = 0; i < (int)u->nwordings; i++)
-		if (strlen(u->wording[i].name) == n && !memcmp(u->wording[i].name, name, n))
+		if (u->wording[i].n == n && !memcmp(u->wording[i].name, name, n))
 			return i;
 	return -1;
 }
@@ -120,6 +150,7 @@ static void read_pattern(struct units *u, struct pattern_word *p, struct yaml *y
 	}
 	p->text = arena_ndup(&u->arena, folded.s, folded.n);
 	p->n = folded.n;
+	p->letters = letters_of(p->text, p->n);
 	buf_release(&folded);
 }
 
@@ -161,7 +192,8 @@ void wordings_read(struct units *u, struct yaml *map, struct diags *ds)
 	for (size_t i = 0; i < map->n; i++) {
 		struct wording *w = &u->wording[u->nwordings++];
 		*w = (struct wording){
-			.name = arena_ndup(&u->arena, map->key[i]->text, map->key[i]->n)};
+			.name = arena_ndup(&u->arena, map->key[i]->text, map->key[i]->n),
+			.n = map->key[i]->n};
 		read_wording(u, w, map->item[i], ds);
 	}
 }

@@ -10,28 +10,14 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/store_impl.h"
 
 /* --- statements kept ------------------------------------------------------ */
 
-/* By words: some of these texts are long. */
-static uint64_t hash_text(const char *s, size_t n)
-{
-	uint64_t h = n;
-	for (; n >= sizeof h; s += sizeof h, n -= sizeof h) {
-		uint64_t word;
-		memcpy(&word, s, sizeof word);
-		h = (h ^ word) * 0x9e3779b97f4a7c15u;
-		h ^= h >> 32;
-	}
-	for (; n; n--)
-		h = (h ^ (unsigned char)*s++) * 0x9e3779b97f4a7c15u;
-	return h;
-}
-
 static int prepare(struct store *s, const char *text, sqlite3_stmt **out)
 {
-	uint64_t hash = hash_text(text, strlen(text));
+	uint64_t hash = text_hash(text, strlen(text));
 	for (size_t i = 0; i < s->nstatements; i++) {
 		struct statement *at = &s->statement[i];
 		if (at->hash == hash && !strcmp(at->text, text)) {

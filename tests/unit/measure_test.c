@@ -348,7 +348,12 @@ static bool does_say(const char *text, const char *kind)
 {
 	int wording = wording_find(units, kind, strlen(kind));
 	CHECK_ROW(wording >= 0, "%s", kind);
-	return wording_fits(units, wording, text, strlen(text));
+	struct said said;
+	said_init(&said);
+	said_set(&said, text, strlen(text));
+	bool says = wording_fits(units, wording, &said);
+	said_release(&said);
+	return says;
 }
 
 static void test_wordings(void **state)
