@@ -17,6 +17,7 @@
  *	readonly            opens the data file for reading only
  *	snapshot            opens a snapshot of it
  *	reopen              leaves everything and opens the data file anew
+ *	idle yes|no         whether work that can wait is done after each step (else yes)
  *	press KEY…          keys by name
  *	type TEXT           characters
  *	paste TEXT          a bracketed paste; \n \t \\ mean what they do in C
@@ -67,6 +68,7 @@ struct run {
 	enum store_mode mode;
 	struct app app;
 	bool started;
+	bool busy; /* keys wait all the time */
 };
 
 static _Noreturn void fail(const struct run *r, const char *why, const char *what)
@@ -204,6 +206,11 @@ static void do_widths(struct run *r, const char *arg)
 static void do_frame(struct run *r, const char *arg)
 {
 	r->app.page.frame = !strcmp(arg, "ascii") ? FRAME_ASCII : FRAME_BOX;
+}
+
+static void do_idle(struct run *r, const char *arg)
+{
+	r->busy = strcmp(arg, "yes") != 0;
 }
 
 static void do_forms(struct run *r, const char *arg)
@@ -551,6 +558,7 @@ static const struct {
 	{"forms", do_forms},
 	{"frame", do_frame},
 	{"full", do_full},
+	{"idle", do_idle},
 	{"import", do_import},
 	{"kill", do_kill},
 	{"list", do_list},
@@ -579,7 +587,7 @@ static void settle(struct run *r)
 	if (!r->started || r->app.quit)
 		return;
 	app_settle(&r->app);
-	while (app_idle(&r->app))
+	while (!r->busy && app_idle(&r->app))
 		app_settle(&r->app);
 	app_frame(&r->app, r->rows, r->cols);
 }

@@ -96,13 +96,14 @@ static void title(const struct found_mode *f, struct app *app, struct buf *left,
 	if (narrowed.n)
 		buf_addf(left, "（%s）", narrowed.s);
 	buf_adds(left, problems_most_words(f->most));
-	for (int i = 0; i < DIAG_LEVELS; i++)
-		if (count[i])
-			buf_addf(right, "%s %zu，", diag_level_name((enum diag_level)i), count[i]);
-	buf_addf(right, "%s %zu 张%s ", f->done ? "查了" : "已查", r->looked,
+	buf_addf(right, "%s %zu 张%s", f->done ? "查了" : "已查", r->looked,
 		f->full   ? "，太多，不再查"
 		: f->done ? ""
-			  : "，还在查…");
+			  : "…");
+	for (int i = 0; i < DIAG_LEVELS; i++)
+		if (count[i])
+			buf_addf(right, " %s %zu", diag_level_name((enum diag_level)i), count[i]);
+	buf_addc(right, ' ');
 	buf_release(&narrowed);
 }
 

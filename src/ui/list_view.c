@@ -181,13 +181,26 @@ static size_t least_wanted(const int *width)
 	return found;
 }
 
+/* The least width of a column on this page: numbers of records are shown whole. */
+static int least_width(const struct list_mode *l, const struct column *c)
+{
+	const struct list_rows_page *page = &l->window.page;
+	int digits = 0;
+	int64_t most = 0;
+	for (size_t i = 0; c->sort == SORT_NUMBER && i < page->n; i++)
+		most = page->v[i].number > most ? page->v[i].number : most;
+	for (; most; most /= 10)
+		digits++;
+	return digits > c->least ? digits : c->least;
+}
+
 /* Widths of the columns on a page; 0: not shown. */
 static void column_widths(const struct list_mode *l, int cols, int *width)
 {
 	int room = cols - MARK + 1;
 	for (size_t i = 0; i < COLUMNS; i++) {
 		bool same = columns[i].sort == SORT_FORM && !l->money.several;
-		width[i] = same ? 0 : columns[i].least;
+		width[i] = same ? 0 : least_width(l, &columns[i]);
 		room -= same ? 0 : width[i] + 1;
 	}
 	for (size_t n = COLUMNS; room < 0 && n > 1; n--) {
