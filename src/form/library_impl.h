@@ -19,6 +19,7 @@ enum {
 	LIBRARY_MOST = 20000,      /* indicators of all files, and kinds */
 	LIBRARY_MOST_FILES = 1000, /* of one folder */
 	LIBRARY_MOST_WORDS = 1000, /* of levels */
+	LIBRARY_MOST_LIST = 200,   /* in one list: units, values, rows to begin with */
 };
 
 /* Where an indicator or a kind is from, beside what others see of it. */

@@ -197,7 +197,7 @@ static const struct indicator *find_usual(struct link *k, struct yaml *y)
 
 static void link_kind(struct link *k, struct kind *kind, struct yaml *usual)
 {
-	size_t n = usual ? usual->n : 0;
+	size_t n = !usual ? 0 : usual->n < LIBRARY_MOST_LIST ? usual->n : LIBRARY_MOST_LIST;
 	const struct indicator **v = arena_array(k->l.a, n, sizeof *v);
 	for (size_t i = 0; i < n && !loader_full(&k->l); i++) {
 		if (usual->item[i]->kind != YAML_TEXT) {
@@ -213,7 +213,8 @@ static void link_kind(struct link *k, struct kind *kind, struct yaml *usual)
 
 static void check_kinds(struct link *k, struct yaml *names)
 {
-	for (size_t i = 0; names && i < names->n && !loader_full(&k->l); i++) {
+	size_t n = !names ? 0 : names->n < LIBRARY_MOST_LIST ? names->n : LIBRARY_MOST_LIST;
+	for (size_t i = 0; i < n && !loader_full(&k->l); i++) {
 		struct yaml *y = names->item[i];
 		if (y->kind != YAML_TEXT || library_kind(k->lib, y->text) ||
 			(k->rest && library_kind(k->rest, y->text)))

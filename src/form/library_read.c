@@ -50,12 +50,22 @@ static const char *read_word(
 	return y->text;
 }
 
+/* How many of a list are looked at; complains of more. */
+static size_t most_of(struct reader *r, struct yaml *y)
+{
+	if (!y || y->n <= LIBRARY_MOST_LIST)
+		return y ? y->n : 0;
+	struct place at = yaml_place(y, 0);
+	diag_add(r->l.ds, DEF_TOO_MANY, &at, (size_t)LIBRARY_MOST_LIST);
+	return LIBRARY_MOST_LIST;
+}
+
 /* The words of a list; before them first, unless it is NULL. */
 static struct texts read_words(
 	struct reader *r, enum scope in, struct yaml *map, const char *key, const char *first)
 {
 	struct yaml *y = keys_get(in, map, key);
-	size_t most = y ? y->n : 0, n = 0;
+	size_t most = most_of(r, y), n = 0;
 	const char **v = arena_array(r->l.a, most + 1, sizeof *v);
 	bool may_be_empty = !strcmp(key, "signs");
 	if (first)
@@ -254,7 +264,9 @@ static void read_kind(struct reader *r, struct yaml *root)
 {
 	struct library *lib = r->lib;
 	struct yaml *name = keys_get(IN_TEMPLATES, root, "templates"), *y;
+	struct yaml *usual = keys_get(IN_TEMPLATES, root, "usual");
 	keys_read(&r->l, IN_TEMPLATES, root, NULL);
+	most_of(r, usual);
 	r->kind = name ? name->text : "";
 	if (name && text_blank(name->text, name->n)) {
 		struct place at = yaml_place(name, 0);
@@ -267,7 +279,7 @@ static void read_kind(struct reader *r, struct yaml *root)
 			.at = yaml_place(name, 0)};
 		lib->kind_from[lib->nkinds++] = (struct origin){.folder = r->folder,
 			.node = name,
-			.names = keys_get(IN_TEMPLATES, root, "usual")};
+			.names = usual};
 	}
 	if ((y = keys_get(IN_TEMPLATES, root, "indicators")))
 		read_indicators(r, y);
@@ -286,10 +298,13 @@ static void add_level(struct reader *r, struct yaml *y, const char *first, size_
 {
 	struct library *lib = r->lib;
 	struct level_word *old = find_level(lib, y->text);
-	if (!old && lib->nlevels < LIBRARY_MOST_WORDS) {
+	if (!old && lib->nlevels >= LIBRARY_MOST_WORDS) {
+		struct place at = yaml_place(y, 0);
+		diag_add(r->l.ds, DEF_TOO_MANY, &at, (size_t)LIBRARY_MOST_WORDS);
+	} else if (!old) {
 		MEM_ROOM(lib->level, lib->nlevels, lib->caplevels);
 		lib->level[lib->nlevels++] = (struct level_word){y->text, first, group, r->folder};
-	} else if (old && old->group != group && old->folder == r->folder) {
+	} else if (old->group != group && old->folder == r->folder) {
 		struct place at = yaml_place(y, 0);
 		diag_add(r->l.ds, LIB_LEVEL_TWICE, &at, shown(&r->l, y->text, y->n), old->first);
 	}

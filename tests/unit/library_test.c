@@ -379,6 +379,42 @@ static void test_values(void **state)
 	}
 }
 
+/* What can be typed to its end is never called impossible on the way, and no text whatever is too
+ * much: values put together from pieces, the same ones each time. */
+static void test_prefixes(void **state)
+{
+	(void)state;
+	static const char *const signs[] = {"", "≥", "≤", ">", "不低于", "不超过", "= "};
+	static const char *const numbers[] = {"1", "12", "95", "99.5", "0.5", "366", "1,000",
+		"2000", "-3", "85", "100", "13", "999999999999999999"};
+	static const char *const behind[] = {"", "%", "期", "册", "人次", "万元", "元", "万",
+		"元/本", "百分比", "千元", "年", "月底前", "2年", "-12月"};
+	static const char *const rests[] = {"", "以上", "以内", "（含）", "。", " ", "人"};
+	size_t n, valid = 0;
+	const struct indicator *table = library_table(library, &n);
+	for (size_t k = 0; k < COUNT(signs) * COUNT(numbers) * COUNT(behind) * COUNT(rests); k++) {
+		size_t at = k;
+		const char *rest = rests[at % COUNT(rests)];
+		const char *unit = behind[(at /= COUNT(rests)) % COUNT(behind)];
+		const char *number = numbers[(at /= COUNT(behind)) % COUNT(numbers)];
+		char *text = mem_printf("%s%s%s%s", signs[at / COUNT(numbers)], number, unit, rest);
+		for (size_t i = 0; i < n; i++) {
+			if (indicator_judge(&table[i], units, text, NULL) != VERDICT_VALID)
+				continue;
+			valid++;
+			for (size_t end = strlen(text); end; end = text_prev(text, end, end)) {
+				char *part = mem_ndup(text, end);
+				CHECK_ROW(indicator_judge(&table[i], units, part, NULL) !=
+						  VERDICT_IMPOSSIBLE,
+					"%s: %s of %s", table[i].id, part, text);
+				free(part);
+			}
+		}
+		free(text);
+	}
+	assert_true(valid > 500);
+}
+
 static void test_empty_and_lines(void **state)
 {
 	(void)state;
@@ -557,6 +593,7 @@ int main(void)
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_prefixes),
 		cmocka_unit_test(test_empty_and_lines),
 		cmocka_unit_test(test_sentences),
 		cmocka_unit_test(test_next),
