@@ -222,14 +222,11 @@ static void do_forms(struct run *r, const char *arg)
 
 static void do_templates(struct run *r, const char *arg)
 {
-	struct diags ds = DIAGS_INIT;
 	if (r->catalog)
 		fail(r, "too late", "templates");
 	need_units(r);
 	char *folder = find_file(r, arg);
-	r->library = library_load((const char *const *)&folder, 1, r->units, &ds);
-	if (ds.n)
-		fail_diags(r, &ds, arg);
+	r->library = library_new((const char *const *)&folder, 1, r->units);
 	free(folder);
 }
 

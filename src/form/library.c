@@ -63,6 +63,7 @@ static void load(struct library *l)
 	library_link(l, NULL, &l->faults);
 	library_fold(l);
 	diags_sort(&l->faults);
+	l->errors = l->faults.count[DIAG_ERROR];
 }
 
 /* Asking is what loads it; for those who ask it is immutable all the same. */
@@ -88,6 +89,11 @@ void library_faults(struct library *l, struct diags *ds)
 {
 	loaded(l);
 	diags_take(ds, &l->faults);
+}
+
+size_t library_errors(const struct library *l)
+{
+	return loaded(l)->errors;
 }
 
 struct library *library_load(

@@ -75,6 +75,8 @@ struct library *library_new(const char *const *folders, size_t n, const struct u
 /* What is wrong with the files, all at once, each with its place, goes to ds; asked a second time
  * there is nothing. */
 void library_faults(struct library *l, struct diags *ds);
+/* How many errors there were. */
+size_t library_errors(const struct library *l);
 /* Both. */
 struct library *library_load(
 	const char *const *folders, size_t n, const struct units *units, struct diags *ds);

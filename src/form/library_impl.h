@@ -48,6 +48,7 @@ struct library {
 	const struct units *units;
 	bool loaded;
 	struct diags faults;
+	size_t errors; /* among them, also when they were taken away */
 	struct arena arena;
 	struct indicator *v;
 	struct origin *from;

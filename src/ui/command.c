@@ -43,7 +43,7 @@ static const struct command commands[] = {
 		"下一格；填完最后一行再按就添一行，在空行的第一格按就删去空行"},
 	{"cell-previous", "Shift-Tab", IN_CELLS, form_previous, NULL, "上一格"},
 	{"choose", "F4 Ctrl-O", IN_CELLS, form_choose, "选择",
-		"列出这一格可选的内容；直接打其中的字、序号或拼音首字母也行"},
+		"列出这一格可选的内容，指标名称列出指标模板；直接打其中的字、序号或拼音首字母也行"},
 	{"ditto", "F5 Ctrl-T Ctrl-D", IN_FORM, form_ditto, "如上",
 		"照抄上一行的同一列，或表里定好的那一格；别的格照抄上一张打开过的同样的表"},
 	{"row-insert", "F6 Ctrl-N", IN_FORM, form_row_insert, "插行", "在这一行下面插一行"},

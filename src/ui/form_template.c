@@ -274,6 +274,8 @@ bool template_choose(struct form_mode *m)
 		.kind = kind_of(m, l),
 		.several = list_grows(m, m->at.list),
 	};
+	if (library_errors(l))
+		form_say(m, FORM_TEMPLATES_WRONG, library_errors(l));
 	form_ask(m, library_mode_new(m->app, &ask), take_chosen);
 	return true;
 }
