@@ -12,7 +12,7 @@
 
 enum {
 	RECORDS = 1000, /* offered to copy rows of, at most */
-	QUOTED = 40,    /* bytes of a text in a question, at most */
+	QUOTED = 40,    /* columns of a text in a question, at most */
 };
 
 /* --- ditto ------------------------------------------------------------------------ */
@@ -76,8 +76,8 @@ static bool ditto_newest(struct form_mode *m, struct buf *out)
 	size_t n;
 	if (m->at.list >= 0 || form_field_here(m)->ditto >= 0)
 		return false;
-	store_suggest(app->store, m->doc->form, m->at.col, doc_role(m->doc, ROLE_UNIT), "",
-		m->doc->number, 1, &v, &n, &app->diags);
+	store_suggest(app->store, m->doc->form, m->at.col, ghost_unit(m), "", m->doc->number, 1, &v,
+		&n, &app->diags);
 	app_say_diags(app);
 	if (n) {
 		buf_adds(out, v[0]);

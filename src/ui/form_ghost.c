@@ -31,17 +31,21 @@ static bool add_rest(const struct buf *text, const char *whole, struct buf *out)
 
 /* --- sources -------------------------------------------------------------------- */
 
+const char *ghost_unit(const struct form_mode *m)
+{
+	bool itself = m->at.list < 0 && m->at.col == m->doc->form->role[ROLE_UNIT];
+	return itself ? "" : doc_role(m->doc, ROLE_UNIT);
+}
+
 /* Texts of the field in hand in other records, the newest first; asked for once in each cell. */
 static void ask_earlier(struct form_mode *m)
 {
 	struct app *app = m->app;
-	const struct form *f = m->doc->form;
-	bool is_unit = m->at.col == f->role[ROLE_UNIT];
 	if (m->earlier.asked)
 		return;
 	m->earlier.asked = true;
-	store_suggest(app->store, f, m->at.col, is_unit ? "" : doc_role(m->doc, ROLE_UNIT), "",
-		m->doc->number, EARLIER, &m->earlier.v, &m->earlier.n, &app->diags);
+	store_suggest(app->store, m->doc->form, m->at.col, ghost_unit(m), "", m->doc->number,
+		EARLIER, &m->earlier.v, &m->earlier.n, &app->diags);
 	diags_release(&app->diags); /* nobody asked for suggestions */
 }
 
@@ -55,14 +59,20 @@ void ghost_forget(struct form_mode *m)
 	m->earlier.asked = false;
 }
 
-/* In a field: the newest text of this unit that begins so, or the newest in an empty cell. Whoever
- * only looks at a text is offered nothing, and no two records have the same unique one. */
+/* Whoever only looks at a text is offered nothing. */
+static bool is_written(const struct form_mode *m)
+{
+	return strcmp(m->editor.text.s, m->arrived.s) != 0;
+}
+
+/* In a field: the newest text of this unit that begins so, or the newest in an empty cell. No two
+ * records have the same unique one. */
 static void earlier_records(struct form_mode *m, const struct field *f, struct buf *out)
 {
 	const struct buf *text = &m->editor.text;
 	if (m->at.list >= 0 || !is_free(f) || f->unique)
 		return;
-	if (text->n && !strcmp(text->s, m->arrived.s))
+	if (text->n && !is_written(m))
 		return;
 	ask_earlier(m);
 	for (size_t i = 0; i < m->earlier.n; i++)
@@ -75,7 +85,7 @@ static void earlier_records(struct form_mode *m, const struct field *f, struct b
 static void rows_above(struct form_mode *m, const struct field *f, struct buf *out)
 {
 	struct path p = m->at;
-	if (p.list < 0 || !m->editor.text.n || !is_free(f))
+	if (p.list < 0 || !m->editor.text.n || !is_written(m) || !is_free(f))
 		return;
 	if (p.col == m->doc->form->list[p.list].part[LIST_PART_NAME])
 		return;

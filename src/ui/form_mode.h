@@ -272,6 +272,8 @@ const char *row_line(const struct doc *d, int list, size_t row, struct arena *a)
 void ghost_text(struct form_mode *m, struct buf *out);
 /* Takes it into the cell, as if it were typed; false when there is none. */
 bool ghost_take(struct form_mode *m);
+/* The unit whose texts are offered in the field in hand; "": any, for the unit itself is such. */
+const char *ghost_unit(const struct form_mode *m);
 /* Forgets what was found out for a cell, when another is arrived at. */
 void ghost_forget(struct form_mode *m);
 
