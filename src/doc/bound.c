@@ -169,12 +169,13 @@ static int row_for(struct doc *d, const struct library *l, int list, const struc
 	return behind;
 }
 
-static void unconfirm(struct doc *d, int list, int row, enum list_part part)
+/* The value, which is still to be thought of; in a list without one the name. */
+static void unconfirm(struct doc *d, int list, int row)
 {
-	const struct note say = {.text = ""};
-	struct path p = bound_part(d->form, list, row, part);
-	if (p.col >= 0 && *doc_get(d, p))
-		doc_note_set(d, NOTE_UNCONFIRMED, p, &say);
+	struct path p = bound_part(d->form, list, row, LIST_PART_VALUE);
+	if (p.col < 0)
+		p = bound_part(d->form, list, row, LIST_PART_NAME);
+	doc_note_set(d, NOTE_UNCONFIRMED, p, &(struct note){0});
 }
 
 void bound_lay_out(struct doc *d, const struct library *l, const struct kind *k)
@@ -185,7 +186,6 @@ void bound_lay_out(struct doc *d, const struct library *l, const struct kind *k)
 		if (row < 0)
 			continue;
 		bound_fill(d, l, list, row, k->usual[i]);
-		unconfirm(d, list, row, LIST_PART_NAME);
-		unconfirm(d, list, row, LIST_PART_DESCRIPTION);
+		unconfirm(d, list, row);
 	}
 }

@@ -34,7 +34,8 @@ void bound_fill_levels(
 
 /*
  * The rows that a record of this kind usually has: each in the first row of its levels that has no
- * name yet, else behind the last of its levels, else at the end. What they say is unconfirmed.
+ * name yet, else behind the last of its levels, else at the end. Their values are empty, and not
+ * confirmed.
  * d->form has a bound_list.
  */
 void bound_lay_out(struct doc *d, const struct library *l, const struct kind *k);

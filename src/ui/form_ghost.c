@@ -80,6 +80,15 @@ static void earlier_records(struct form_mode *m, const struct field *f, struct b
 			return;
 }
 
+/* What F5 would copy from beside, when one has begun to type it: a goal begins as the purpose does.
+ */
+static void beside(struct form_mode *m, const struct field *f, struct buf *out)
+{
+	struct path p = {m->at.list, m->at.row, f->ditto};
+	if (f->ditto >= 0 && m->editor.text.n && is_free(f) && doc_has(m->doc, p))
+		add_rest(&m->editor.text, doc_get(m->doc, p), out);
+}
+
 /* In a list: the nearest text above in this column that begins so. An empty cell is for ditto, and
  * no two rows have one name. */
 static void rows_above(struct form_mode *m, const struct field *f, struct buf *out)
@@ -96,6 +105,7 @@ static void rows_above(struct form_mode *m, const struct field *f, struct buf *o
 
 static ghost_source *const sources[] = {
 	template_ghost,
+	beside,
 	earlier_records,
 	rows_above,
 };

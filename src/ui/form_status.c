@@ -92,7 +92,7 @@ static void cell_next(const struct form_mode *m, struct buf *out)
 	if (next.n)
 		buf_addf(out, "还可输入：%s", next.s);
 	if (m->ghost.n)
-		buf_addf(out, "%s按 → 接上后面的", next.n ? "，" : "");
+		buf_addf(out, "%s→ 接上", next.n ? "　" : "");
 	if (!next.n && !m->ghost.n)
 		to_confirm(m, out);
 	buf_release(&next);

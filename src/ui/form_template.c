@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "doc/bound.h"
+#include "form/measure.h"
 #include "ui/form.h"
 #include "ui/form_mode.h"
 #include "ui/library.h"
@@ -165,12 +166,30 @@ bool form_template_release(struct app *app)
 
 /* --- the value ----------------------------------------------------------------------- */
 
+/* True when a date says its year. */
+static bool dated(const char *text)
+{
+	char from[11];
+	return period_read(text, strlen(text), from, NULL) == VERDICT_VALID && *from;
+}
+
 void template_ghost(struct form_mode *m, const struct field *f, struct buf *out)
 {
 	const struct indicator *i = template_of_value(m);
+	const char *typed = m->editor.text.s;
 	(void)f;
-	if (i)
-		indicator_ghost(i, m->doc->form->units, m->editor.text.s, out);
+	if (!i)
+		return;
+	/* A date of the table's year: 2023年 and a usual value without one. */
+	if (i->nature == INDICATOR_DATE && i->values.n && !dated(i->values.v[0])) {
+		struct buf whole = BUF_INIT;
+		buf_addf(&whole, "%d年%s", m->doc->year, i->values.v[0]);
+		if (!strncmp(whole.s, typed, m->editor.text.n))
+			buf_adds(out, whole.s + m->editor.text.n);
+		buf_release(&whole);
+	}
+	if (!out->n)
+		indicator_ghost(i, m->doc->form->units, typed, out);
 }
 
 bool template_help(const struct form_mode *m, struct buf *out)

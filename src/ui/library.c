@@ -24,7 +24,8 @@ struct library_mode {
 	const struct library *library;
 	const size_t *used;
 	char *level1, *level2;
-	bool on_level; /* only those of these levels */
+	bool on_level;            /* only those of these levels */
+	bool any_kind, any_level; /* nothing fits these: what is shown is of any */
 	bool several;
 	size_t kind;                    /* in library_kinds, from 1; 0: all */
 	const struct indicator **found; /* room for the whole library */
@@ -52,20 +53,32 @@ static const struct indicator *in_hand(const struct library_mode *m)
 	return m->nfound ? m->found[m->at] : NULL;
 }
 
-/* Looks for what is wanted now; the one in hand stays so where it is among it. */
-static void look(struct library_mode *m)
+/* How much of what is wanted is given up, a step at a time, until something is found: the kind,
+ * then the levels. */
+static bool finds(struct library_mode *m, bool of_kind, bool of_level)
 {
-	const struct indicator *here = in_hand(m);
 	const struct library_query q = {
-		.kind = kind_name(m),
-		.level1 = m->on_level ? m->level1 : "",
-		.level2 = m->on_level ? m->level2 : "",
+		.kind = of_kind ? kind_name(m) : "",
+		.level1 = of_level ? m->level1 : "",
+		.level2 = of_level ? m->level2 : "",
 		.text = m->filter.edit.text.s,
 		.used = m->used,
 	};
 	size_t n;
 	library_table(m->library, &n);
 	m->nfound = library_search(m->library, &q, m->found, n);
+	m->any_kind = !of_kind;
+	m->any_level = !of_level;
+	return m->nfound;
+}
+
+/* Looks for what is wanted now; the one in hand stays so where it is among it. */
+static void look(struct library_mode *m)
+{
+	const struct indicator *here = in_hand(m);
+	if (!finds(m, true, m->on_level) && !finds(m, false, m->on_level) &&
+		!finds(m, true, false) && !finds(m, false, false))
+		finds(m, true, m->on_level);
 	m->at = m->top = 0;
 	for (size_t i = 0; i < m->nfound; i++)
 		if (m->found[i] == here)
@@ -85,7 +98,7 @@ static size_t place_marked(const struct library_mode *m, const struct indicator 
 
 static void add_levels(const struct library_mode *m, struct buf *out)
 {
-	if (!m->on_level || (!*m->level1 && !*m->level2))
+	if (m->any_level || (!*m->level1 && !*m->level2))
 		buf_adds(out, "不限");
 	else
 		buf_addf(
@@ -99,8 +112,8 @@ static void draw_filters(const struct library_mode *m, struct app *app, int y)
 	struct buf left = BUF_INIT, right = BUF_INIT;
 	size_t n;
 	library_kinds(m->library, &n);
-	buf_addf(&left, "类别：%s", m->kind ? kind_name(m) : "全部");
-	if (m->kind)
+	buf_addf(&left, "类别：%s", m->kind && !m->any_kind ? kind_name(m) : "全部");
+	if (m->kind && !m->any_kind)
 		buf_addf(&left, "（%zu/%zu）", m->kind, n);
 	buf_adds(&left, "　层级：");
 	add_levels(m, &left);
@@ -273,6 +286,7 @@ bool library_mark(struct app *app)
 		MEM_ROOM(m->marked, m->nmarked, m->capmarked);
 		m->marked[m->nmarked++] = here;
 	}
+	m->filter.edit.selected = m->filter.edit.text.n; /* what is typed next is a new search */
 	m->at += m->at + 1 < m->nfound;
 	return true;
 }
@@ -379,10 +393,5 @@ struct mode *library_mode_new(struct app *app, const struct library_ask *ask)
 	m->found = mem_array(n, sizeof *m->found);
 	line_init(&m->filter, "");
 	look(m);
-	/* A kind that has nothing for this level is no help. */
-	if (!m->nfound && m->kind) {
-		m->kind = 0;
-		look(m);
-	}
 	return &m->mode;
 }
