@@ -22,11 +22,11 @@
  *	type TEXT           characters
  *	paste TEXT          a bracketed paste; \n \t \\ mean what they do in C
  *	mouse Y X [BUTTON]  a click (1), wheel up (4) or down (5)
- *	screen [NAME]       prints the page and where the cursor is; a suggestion
- *	                    behind the caret is underlined: l̲i̲k̲e̲ ̲t̲h̲i̲s̲
+ *	screen [NAME]       prints the page, suggestions l̲i̲k̲e̲ ̲t̲h̲i̲s̲, and where the cursor is
  *	styles [NAME]       prints the page as a letter per column for its style
  *	record ID           prints what the data file has of a record
  *	export              prints all records as JSON
+ *	enter FILE          enters records as typist.h says, tells how many keys it took
  *	running             prints whether the program goes on
  *	full / room         from here on nothing can be written / it can again
  *	kill                ends at once, as if killed
@@ -49,6 +49,8 @@
 #include "form/measure.h"
 #include "in/in.h"
 #include "out/out.h"
+#include "page.h"
+#include "typist.h"
 #include "ui/app.h"
 #include "ui/config.h"
 
@@ -263,26 +265,35 @@ static void summarize(struct run *r, const struct doc *d, struct summary *out)
 	diags_release(&found);
 }
 
-static void do_import(struct run *r, const char *arg)
+/* The records of a JSON file; free each and the array. */
+static struct taken read_records(struct run *r, const char *arg)
 {
-	need_store(r);
 	struct diags ds = DIAGS_INIT;
 	struct taken t = {0};
 	char *file = find_file(r, arg);
 	if (in_json(file, NULL, r->catalog, take, &t, &ds))
 		fail_diags(r, &ds, file);
+	free(file);
+	diags_release(&ds);
+	return t;
+}
+
+static void do_import(struct run *r, const char *arg)
+{
+	need_store(r);
+	struct diags ds = DIAGS_INIT;
+	struct taken t = read_records(r, arg);
 	struct summary *sum = mem_array(t.n, sizeof *sum);
 	for (size_t i = 0; i < t.n; i++)
 		summarize(r, t.v[i], &sum[i]);
 	if (store_add(r->store, t.v, sum, t.n, &ds))
-		fail_diags(r, &ds, file);
+		fail_diags(r, &ds, arg);
 	for (size_t i = 0; i < t.n; i++) {
 		summary_release(&sum[i]);
 		doc_free(t.v[i]);
 	}
 	free(sum);
 	free(t.v);
-	free(file);
 	diags_release(&ds);
 }
 
@@ -406,60 +417,16 @@ static bool print_head(const struct run *r, const char *what, const char *name)
 	return true;
 }
 
-/* What could be taken is no text of the cell: a line under each of its characters says so. */
-static void underline_ghost(struct surface *s)
-{
-	enum { LOW_LINE = 0x332 };
-	struct glyph *end = s->v + (size_t)s->rows * (size_t)s->cols;
-	for (struct glyph *g = s->v; g < end; g++) {
-		if (g->style != STYLE_GHOST || !g->c[0])
-			continue;
-		for (int i = 1; i < GLYPH_CHARS; i++)
-			if (!g->c[i]) {
-				g->c[i] = LOW_LINE;
-				break;
-			}
-	}
-}
-
 static void do_screen(struct run *r, const char *arg)
 {
-	if (!print_head(r, "screen", arg))
-		return;
-	struct buf page = BUF_INIT;
-	underline_ghost(&r->app.page);
-	surface_dump(&page, &r->app.page);
-	fwrite(page.s, 1, page.n, stdout);
-	buf_release(&page);
+	if (print_head(r, "screen", arg))
+		page_print(&r->app.page);
 }
 
 static void do_styles(struct run *r, const char *arg)
 {
-	static const char letters[STYLES] = {
-		[STYLE_PLAIN] = '.',
-		[STYLE_LABEL] = 'L',
-		[STYLE_ENTRY] = 'E',
-		[STYLE_HERE] = 'H',
-		[STYLE_SELECTED] = 'S',
-		[STYLE_ERROR] = 'X',
-		[STYLE_WARNING] = '!',
-		[STYLE_HINT] = '?',
-		[STYLE_UNCONFIRMED] = 'u',
-		[STYLE_GHOST] = 'g',
-		[STYLE_DIM] = 'd',
-		[STYLE_TITLE] = 'T',
-		[STYLE_BAR] = 'b',
-		[STYLE_KEY] = 'k',
-		[STYLE_LINE] = '-',
-	};
-	if (!print_head(r, "styles", arg))
-		return;
-	const struct surface *s = &r->app.page;
-	for (int y = 0; y < s->rows; y++) {
-		for (int x = 0; x < s->cols; x++)
-			putchar(letters[surface_at(s, y, x)->style]);
-		putchar('\n');
-	}
+	if (print_head(r, "styles", arg))
+		page_print_styles(&r->app.page);
 }
 
 static void do_record(struct run *r, const char *arg)
@@ -543,6 +510,31 @@ static _Noreturn void do_kill(struct run *r, const char *arg)
 	_exit(0);
 }
 
+/* --- the typist ------------------------------------------------------------------ */
+
+/* What the loop does when no key is waiting. */
+static void settle(void *arg)
+{
+	struct run *r = arg;
+	if (!r->started || r->app.quit)
+		return;
+	app_settle(&r->app);
+	while (!r->busy && app_idle(&r->app))
+		app_settle(&r->app);
+	app_frame(&r->app, r->rows, r->cols);
+}
+
+static void do_enter(struct run *r, const char *arg)
+{
+	need_app(r);
+	struct taken t = read_records(r, arg);
+	struct typist typist = {.app = &r->app, .library = r->library, .settle = settle, .arg = r};
+	typist_enter(&typist, t.v, t.n);
+	for (size_t i = 0; i < t.n; i++)
+		doc_free(t.v[i]);
+	free(t.v);
+}
+
 /* --- the script ---------------------------------------------------------------- */
 
 static const struct {
@@ -551,6 +543,7 @@ static const struct {
 } steps[] = {
 	{"clock", do_clock},
 	{"config", do_config},
+	{"enter", do_enter},
 	{"export", do_export},
 	{"forms", do_forms},
 	{"frame", do_frame},
@@ -577,17 +570,6 @@ static const struct {
 	{"verify", do_verify},
 	{"widths", do_widths},
 };
-
-/* What the loop does when no key is waiting. */
-static void settle(struct run *r)
-{
-	if (!r->started || r->app.quit)
-		return;
-	app_settle(&r->app);
-	while (!r->busy && app_idle(&r->app))
-		app_settle(&r->app);
-	app_frame(&r->app, r->rows, r->cols);
-}
 
 static void step(struct run *r, char *line)
 {

@@ -1,0 +1,57 @@
+/* A page of the screen program as text: see page.h. */
+#include "page.h"
+
+#include <stdio.h>
+
+#include "base/buf.h"
+
+/* What could be taken is no text of the cell: a line under each of its characters says so. */
+static void underline_ghost(struct surface *s)
+{
+	enum { LOW_LINE = 0x332 };
+	struct glyph *end = s->v + (size_t)s->rows * (size_t)s->cols;
+	for (struct glyph *g = s->v; g < end; g++) {
+		if (g->style != STYLE_GHOST || !g->c[0])
+			continue;
+		for (int i = 1; i < GLYPH_CHARS; i++)
+			if (!g->c[i]) {
+				g->c[i] = LOW_LINE;
+				break;
+			}
+	}
+}
+
+void page_print(struct surface *s)
+{
+	struct buf page = BUF_INIT;
+	underline_ghost(s);
+	surface_dump(&page, s);
+	fwrite(page.s, 1, page.n, stdout);
+	buf_release(&page);
+}
+
+void page_print_styles(const struct surface *s)
+{
+	static const char letters[STYLES] = {
+		[STYLE_PLAIN] = '.',
+		[STYLE_LABEL] = 'L',
+		[STYLE_ENTRY] = 'E',
+		[STYLE_HERE] = 'H',
+		[STYLE_SELECTED] = 'S',
+		[STYLE_ERROR] = 'X',
+		[STYLE_WARNING] = '!',
+		[STYLE_HINT] = '?',
+		[STYLE_UNCONFIRMED] = 'u',
+		[STYLE_GHOST] = 'g',
+		[STYLE_DIM] = 'd',
+		[STYLE_TITLE] = 'T',
+		[STYLE_BAR] = 'b',
+		[STYLE_KEY] = 'k',
+		[STYLE_LINE] = '-',
+	};
+	for (int y = 0; y < s->rows; y++) {
+		for (int x = 0; x < s->cols; x++)
+			putchar(letters[surface_at(s, y, x)->style]);
+		putchar('\n');
+	}
+}
