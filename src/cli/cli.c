@@ -198,6 +198,8 @@ static const struct subcommand subcommands[] = {
 		"检查指标模板的文件"},
 	{"keys", "", 0, 0, 0, NEEDS_NOTHING, cli_keys, "列出界面里的按键"},
 	{"dump form", "FORM", 1, 1, 0, NEEDS_FORMS, cli_dump_form, "看读进来的定义（排错用）"},
+	{"dump rules", "FORM", 1, 1, READING, NEEDS_READ, cli_dump_rules,
+		"数每条规则判了几次、报了几次（排错用）"},
 	{"dump doc", "ID", 1, 1, READING, NEEDS_READ, cli_dump_doc, "看一张表的各格（排错用）"},
 	{"dump grid", "ID", 1, 1, READING, NEEDS_READ, cli_dump_grid, "看表格的格子（排错用）"},
 	{"dump layout", "ID", 1, 1, READING | O(WIDTH) | O(LINES), NEEDS_READ, cli_dump_layout,

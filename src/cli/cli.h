@@ -134,6 +134,7 @@ enum cli_status cli_forms_show(struct cli *c);
 enum cli_status cli_templates(struct cli *c);
 enum cli_status cli_templates_lint(struct cli *c);
 enum cli_status cli_dump_form(struct cli *c);
+enum cli_status cli_dump_rules(struct cli *c);
 enum cli_status cli_dump_doc(struct cli *c);
 enum cli_status cli_dump_grid(struct cli *c);
 enum cli_status cli_dump_layout(struct cli *c);

@@ -1,9 +1,11 @@
 /* Subcommands that tell about forms, and the dumps; looking at definitions. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "form/yaml.h"
@@ -112,6 +114,43 @@ enum cli_status cli_dump_form(struct cli *c)
 	form_dump(&out, f);
 	put(c, &out);
 	return CLI_DONE;
+}
+
+/* How the rules of a form fare with all its records in the file. */
+static enum cli_status tally(
+	struct cli *c, const struct form *f, struct rule_tally *out, size_t *records)
+{
+	int64_t *number;
+	c->option[OPT_FORM] = f->id;
+	c->nargs = 0;
+	enum cli_status status = cli_ids(c, false, &number, records);
+	struct others others = store_others(c->store);
+	for (size_t i = 0; !status && i < *records; i++) {
+		struct doc *d = store_load(c->store, number[i], &c->diags);
+		if (d && d->form == f)
+			rules_tally(rulebook_get(c->rulebook, f), d, &others, out);
+		status = d ? CLI_DONE : CLI_WORLD;
+		doc_free(d);
+	}
+	free(number);
+	return status;
+}
+
+enum cli_status cli_dump_rules(struct cli *c)
+{
+	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
+	if (!f)
+		return CLI_FAULTS;
+	size_t records;
+	struct buf out = BUF_INIT;
+	struct rule_tally *found = mem_array(f->nrules, sizeof *found);
+	enum cli_status status = tally(c, f, found, &records);
+	for (size_t i = 0; !status && i < f->nrules; i++)
+		buf_addf(&out, "%s: %zu judged, %zu broken\n", f->rule[i].name, found[i].judged,
+			found[i].broken);
+	put(c, &out);
+	free(found);
+	return status;
 }
 
 /* The record of the only argument. NULL with the status to end with. */

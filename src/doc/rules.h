@@ -74,6 +74,14 @@ void rules_library(struct rules *r, const struct library *l);
 void rules_check(struct rules *r, const struct doc *d, const struct others *others,
 	struct path hand, const struct diags *before, struct diags *out);
 
+/* How a rule fared: how often its check came to a yes or no, and how often that was no. */
+struct rule_tally {
+	size_t judged, broken;
+};
+/* Adds to tally[i], for each rule i of the form, how it fares with d. others as for rules_check. */
+void rules_tally(struct rules *r, const struct doc *d, const struct others *others,
+	struct rule_tally *tally);
+
 /* Digest of the texts of the cells a problem marks, as a waiver keeps it. */
 void rules_over(const struct doc *d, const struct diag *problem, struct buf *out);
 /* Takes away the waivers of d that hold no more, given what rules_check found (with no cell in

@@ -303,6 +303,39 @@ static void check_rules(struct check *c)
 	free(c->hit);
 }
 
+/* Counts one rule for one row (-1: the record). */
+static void tally_one(struct rules *r, int rule, int row, struct rule_tally *out)
+{
+	struct value v;
+	struct buf text = BUF_INIT;
+	int check = r->form->rule[rule].check;
+	if (readable(r->doc, &r->node[check].reads, row) && !node_run(r, check, row, &v, &text) &&
+		v.kind != VALUE_NULL) {
+		out->judged++;
+		out->broken += v.real == 0;
+	}
+	buf_release(&text);
+}
+
+void rules_tally(
+	struct rules *r, const struct doc *d, const struct others *others, struct rule_tally *tally)
+{
+	r->doc = d;
+	r->others = others;
+	r->lost = false;
+	for (int i = 0; i < (int)r->form->nrules; i++) {
+		const struct rule *rule = &r->form->rule[i];
+		if (r->node[rule->check].reads.others && !others_known(r))
+			continue;
+		if (rule->each < 0)
+			tally_one(r, i, -1, &tally[i]);
+		for (size_t row = 0; rule->each >= 0 && row < d->list[rule->each].n; row++)
+			if (doc_row_counts(d, rule->each, row))
+				tally_one(r, i, (int)row, &tally[i]);
+	}
+	r->others = NULL;
+}
+
 void rules_check(struct rules *r, const struct doc *d, const struct others *others,
 	struct path hand, const struct diags *before, struct diags *out)
 {

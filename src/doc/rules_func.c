@@ -21,7 +21,7 @@ static const char *text_of(sqlite3_value *v, size_t *n)
 	if (sqlite3_value_type(v) != SQLITE_TEXT)
 		return NULL;
 	const char *s = (const char *)sqlite3_value_text(v);
-	*n = s ? strlen(s) : 0;
+	*n = s ? (size_t)sqlite3_value_bytes(v) : 0;
 	return s;
 }
 
@@ -124,7 +124,7 @@ static void give_made(sqlite3_context *ctx, sqlite3_value *v, enum making what, 
 	const char *s = text_of(v, &n);
 	const struct buf *made = s ? memo_made(rules_of(ctx), what, s, n) : NULL;
 	if (made && (made->n || empty))
-		sqlite3_result_text64(ctx, made->s, made->n, SQLITE_TRANSIENT, SQLITE_UTF8);
+		sqlite3_result_text(ctx, made->s, (int)made->n, SQLITE_TRANSIENT);
 }
 
 /* unit('≥95%') → % */
@@ -203,13 +203,26 @@ static void run_years(sqlite3_context *ctx, int n, sqlite3_value **v)
 	give_made(ctx, v[0], MADE_YEARS, false);
 }
 
+/* The kind of wording the second argument names, -1: none. SQLite keeps it with the call. */
+static int wording_of(sqlite3_context *ctx, sqlite3_value *v)
+{
+	size_t n;
+	intptr_t kept = (intptr_t)sqlite3_get_auxdata(ctx, 1);
+	const char *name = kept ? NULL : text_of(v, &n);
+	if (!name)
+		return (int)kept - 1;
+	int wording = wording_find(form_of(ctx)->units, name, n);
+	sqlite3_set_auxdata(ctx, 1, (void *)(intptr_t)(wording + 1), NULL);
+	return wording;
+}
+
 /* says('正常运行率（%）', '比率') → 1 */
 static void run_says(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	(void)n;
-	size_t bytes, nkind;
-	const char *s = text_of(v[0], &bytes), *kind = text_of(v[1], &nkind);
-	int wording = kind ? wording_find(form_of(ctx)->units, kind, nkind) : -1;
+	size_t bytes;
+	const char *s = text_of(v[0], &bytes);
+	int wording = wording_of(ctx, v[1]);
 	if (s && wording >= 0)
 		sqlite3_result_int(ctx, memo_says(rules_of(ctx), wording, s, bytes));
 }

@@ -58,17 +58,22 @@ void said_set(struct said *t, const char *s, size_t n)
 
 /* --- fitting -------------------------------------------------------- */
 
-static bool is_ascii_letter(char c)
+static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	return c >= 'a' && c <= 'z';
 }
 
-/* A word in ASCII is not found within a longer one: xx is not in xxl. */
+static bool is_letter_or_digit(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+/* A word in ASCII letters is not found within a longer one: xx is not in xxl. */
 static bool stands_alone(const char *s, size_t n, const char *found, size_t len)
 {
 	const char *end = found + len;
-	bool before = found > s && is_ascii_letter(*found) && is_ascii_letter(found[-1]);
-	return !before && !(end < s + n && is_ascii_letter(end[-1]) && is_ascii_letter(*end));
+	bool before = found > s && is_letter(*found) && is_letter_or_digit(found[-1]);
+	return !before && !(end < s + n && is_letter(end[-1]) && is_letter_or_digit(*end));
 }
 
 static bool pattern_fits(const struct pattern_word *p, const char *s, size_t n)
