@@ -66,18 +66,19 @@ void found_record(struct found_mode *f, int64_t number, int year, const char *na
 	mem_set(&f->record[f->adding].name, name);
 }
 
-struct hit *found_add(struct found_mode *f, const char *cell, const char *text)
+void found_add(struct found_mode *f, const char *cell, const char *text, const struct hit *like)
 {
-	size_t record = f->adding;
 	MEM_ROOM(f->hit, f->nhits, f->hits_cap);
 	struct hit *h = &f->hit[f->insert];
 	memmove(h + 1, h, (f->nhits - f->insert) * sizeof *h);
-	*h = (struct hit){.record = record, .cell = mem_dup(cell), .text = mem_dup(text)};
-	f->record[record].hits++;
+	*h = *like;
+	h->record = f->adding;
+	h->cell = mem_dup(cell);
+	h->text = mem_dup(text);
+	f->record[f->adding].hits++;
 	f->nhits++;
 	f->insert++;
 	f->full |= f->nhits >= MOST;
-	return h;
 }
 
 void found_show(struct found_mode *f)

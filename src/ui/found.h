@@ -68,8 +68,8 @@ void found_mode_release(struct found_mode *f);
 
 /* The record that the next places are in: a new one, or one there is. */
 void found_record(struct found_mode *f, int64_t number, int year, const char *name);
-/* A new place in it; the texts are copied, the others are for the caller to set. */
-struct hit *found_add(struct found_mode *f, const char *cell, const char *text);
+/* A new place in it; the texts are copied, all else is as in like. */
+void found_add(struct found_mode *f, const char *cell, const char *text, const struct hit *like);
 /* Shows what there is now, after places were added or the filter was changed. */
 void found_show(struct found_mode *f);
 

@@ -24,11 +24,9 @@ static void add(struct found_mode *f, const struct diag *d)
 {
 	struct buf text = BUF_INIT;
 	diag_sentence(&text, d);
-	struct hit *h = found_add(f, d->cell, text.s);
+	found_add(f, d->cell, text.s,
+		&(struct hit){.level = d->level, .wrong = true, .waived = d->waived});
 	buf_release(&text);
-	h->level = d->level;
-	h->wrong = true;
-	h->waived = d->waived;
 }
 
 /* Judges a record. */

@@ -9,7 +9,12 @@
 #include "form/form.h"
 #include "ui/found.h"
 
-enum { RECORDS = 64, PLACES = 1024 }; /* of one portion */
+enum {
+	RECORDS = 64, /* of one portion */
+	PLACES = 1024,
+	BEFORE = 300, /* bytes that are kept around what was found: more than a line shows */
+	BEHIND = 900,
+};
 
 struct search {
 	struct found_mode found;
@@ -49,6 +54,21 @@ static const struct form *form_of_record(struct app *app, int64_t number)
 	return f;
 }
 
+/* Appends what is around [from, to) of a text; where that is in out then. */
+static void around(const char *text, size_t from, size_t to, struct hit *h, struct buf *out)
+{
+	static const char dots[] = "…";
+	size_t n = strlen(text), begin = from > BEFORE ? text_prev(text, n, from - BEFORE) : 0;
+	size_t end = n - to > BEHIND ? text_next(text, n, to + BEHIND) : n;
+	if (begin)
+		buf_adds(out, dots);
+	h->from = out->n + (from - begin);
+	h->to = h->from + (to - from);
+	buf_add(out, text + begin, end - begin);
+	if (end < n)
+		buf_adds(out, dots);
+}
+
 static void add(struct search *s, struct app *app, const struct found *at)
 {
 	struct found_mode *f = &s->found;
@@ -57,20 +77,18 @@ static void add(struct search *s, struct app *app, const struct found *at)
 	if (f->nrecords > records || !s->form)
 		s->form = form_of_record(app, at->number);
 	struct buf text = BUF_INIT;
+	struct hit hit = {0};
+	size_t to;
 	cell_words(s->form, at->cell, &text);
-	size_t lead = text.n;
-	buf_adds(&text, at->text);
-	struct hit *h = found_add(f, at->cell, text.s);
-	h->lead = lead;
-	text_found(at->text, s->text, &h->from, &h->to);
-	h->caret = h->from;
-	h->from += lead;
-	h->to += lead;
+	hit.lead = text.n;
+	text_found(at->text, s->text, &hit.caret, &to);
+	around(at->text, hit.caret, to, &hit, &text);
+	found_add(f, at->cell, text.s, &hit);
 	buf_release(&text);
 }
 
-/* Looks at so many records behind *from. */
-static void look(struct search *s, struct app *app, int64_t *from, size_t records)
+/* Looks at so many records behind *from; adds what is in one of them alone (0: in any). */
+static void look(struct search *s, struct app *app, int64_t *from, size_t records, int64_t only)
 {
 	struct found *v;
 	size_t n;
@@ -80,14 +98,15 @@ static void look(struct search *s, struct app *app, int64_t *from, size_t record
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		add(s, app, &v[i]);
+		if (!only || v[i].number == only)
+			add(s, app, &v[i]);
 	found_release(v, n);
 }
 
 static bool more(struct found_mode *f, struct app *app)
 {
 	struct search *s = (struct search *)f;
-	look(s, app, &s->from, RECORDS);
+	look(s, app, &s->from, RECORDS, 0);
 	return s->from >= 0;
 }
 
@@ -96,7 +115,7 @@ static void again(struct found_mode *f, struct app *app, int64_t number)
 	struct search *s = (struct search *)f;
 	int64_t from = number - 1;
 	s->form = NULL;
-	look(s, app, &from, 1);
+	look(s, app, &from, 1, number);
 	s->form = NULL;
 }
 

@@ -105,10 +105,10 @@ static int save(struct verify *v, struct doc *now, const char *remark)
 {
 	struct app *app = v->form.app;
 	struct others others = store_others(app->store);
-	struct diags found = DIAGS_INIT;
+	struct diags found = DIAGS_INIT, unsaid = DIAGS_INIT;
 	struct summary sum;
 	rules_check(v->form.rules, now, &others, PATH_RECORD, NULL, &found);
-	rules_withdraw(now, &found, &app->diags);
+	rules_withdraw(now, &found, &unsaid);
 	summary_make(&sum, v->form.rules, now, &found);
 	int rc = store_begin(app->store, &app->diags);
 	if (!rc) {
@@ -119,6 +119,7 @@ static int save(struct verify *v, struct doc *now, const char *remark)
 	}
 	summary_release(&sum);
 	diags_release(&found);
+	diags_release(&unsaid);
 	return rc;
 }
 
