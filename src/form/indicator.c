@@ -1,6 +1,6 @@
 /*
- * A value against its indicator: judged while it is typed, and what would
- * complete it. Knows words only from the indicator and from data/units.yaml.
+ * A value against its indicator, judged while it is typed. Knows words only
+ * from the indicator and from data/units.yaml.
  *
  * A number is read from left to right: sign, number, multiplier, unit, a sign
  * behind it, a remark. measure.c reads the same, but finished texts only.
@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "form/library_impl.h"
+#include "form/library.h"
 #include "form/measure.h"
 #include "form/units.h"
 
@@ -184,7 +184,7 @@ static bool may_fit(
 	const struct judging *j, const struct decimal *d, int64_t factor, enum more more)
 {
 	enum { MOST_DIGITS = 18 };
-	double min, max, step = 1;
+	double min, max, tens = 1;
 	struct decimal low = *d, high = *d;
 	if (in_bounds(j, d, factor) || more == MORE_NOTHING)
 		return in_bounds(j, d, factor);
@@ -193,8 +193,8 @@ static bool may_fit(
 	high.digits++;
 	double from = worth(&low, factor), to = worth(&high, factor);
 	double least = d->negative ? -max : min, most = d->negative ? -min : max;
-	for (int k = 0; k < (more == MORE_DIGITS ? MOST_DIGITS : 1); k++, step *= 10)
-		if (from * step <= most && to * step > least)
+	for (int k = 0; k < (more == MORE_DIGITS ? MOST_DIGITS : 1); k++, tens *= 10)
+		if (from * tens <= most && to * tens > least)
 			return true;
 	return false;
 }

@@ -7,8 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "form/library_impl.h"
-#include "form/units.h"
+#include "form/library.h"
 
 /* --- the sentence ------------------------------------------------------------ */
 

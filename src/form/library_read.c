@@ -277,9 +277,8 @@ static void read_kind(struct reader *r, struct yaml *root)
 		lib->kind[lib->nkinds] = (struct kind){.name = name->text,
 			.keywords = read_words(r, IN_TEMPLATES, root, "keywords", NULL),
 			.at = yaml_place(name, 0)};
-		lib->kind_from[lib->nkinds++] = (struct origin){.folder = r->folder,
-			.node = name,
-			.names = usual};
+		lib->kind_from[lib->nkinds++] =
+			(struct origin){.folder = r->folder, .node = name, .names = usual};
 	}
 	if ((y = keys_get(IN_TEMPLATES, root, "indicators")))
 		read_indicators(r, y);
