@@ -11,6 +11,7 @@
 
 enum {
 	FILTER_MOST = 5, /* characters typed to find something in a box, at most */
+	LINE_MOST = 12,  /* characters of a text that stands in one line for sure */
 	NEAR = 2,        /* lines one rather goes down than to type on */
 	GHOST_LEAST = 2, /* a suggestion spares at least so many keys, or is not taken */
 	WAYS = 400,      /* keys from one cell to another, at most: more is a way without end */
@@ -242,6 +243,61 @@ static void type_rest(struct typist *t, const char *want)
 	}
 }
 
+static void press_times(struct typist *t, const char *name, size_t n)
+{
+	while (n--)
+		press(t, name);
+}
+
+/* Characters that both end with, of what stands behind the first `from` bytes. */
+static size_t common_end(const char *a, const char *b, size_t from)
+{
+	size_t i = strlen(a), k = strlen(b), n = 0;
+	while (i > from && k > from) {
+		size_t x = text_prev(a, i, i), y = text_prev(b, k, k);
+		if (x < from || y < from || i - x != k - y || memcmp(a + x, b + y, i - x) != 0)
+			break;
+		i = x;
+		k = y;
+		n++;
+	}
+	return n;
+}
+
+/*
+ * Changes what differs in the middle of a text, where that is less work than to write it anew. The
+ * caret stands at its end, or all of it is selected.
+ */
+static bool mend(struct typist *t, const char *want)
+{
+	char *old = mem_dup(text_here(t));
+	bool selected = form(t)->editor.selected;
+	size_t from = common(old, want), end = common_end(old, want, from);
+	size_t all = text_chars(want, strlen(want)), had = text_chars(old, strlen(old));
+	size_t before = text_chars(old, from), gone = had - before - end, new = all - before - end;
+	size_t by_end = selected + end, by_start = 1 + before;
+	bool from_start = by_start < by_end && !strchr(old, '\n') && all <= LINE_MOST;
+	size_t way = from_start ? by_start : by_end;
+	bool mends = way + gone + new < all + (selected ? 0 : had);
+	free(old);
+	if (!mends)
+		return false;
+	if (from_start) {
+		press(t, "Home");
+		press_times(t, "Right", before);
+		press_times(t, "Delete", gone);
+	} else {
+		press_times(t, "Right", selected);
+		press_times(t, "Left", end);
+		press_times(t, "Backspace", gone);
+	}
+	for (size_t at = from, to; new --; at = to) {
+		to = text_next(want, strlen(want), at);
+		type_char(t, want + at, to - at);
+	}
+	return true;
+}
+
 /* Makes the cell in hand hold this text; leaving it may be what takes a choice. */
 static void enter_here(struct typist *t, const char *want)
 {
@@ -269,9 +325,10 @@ static void enter_here(struct typist *t, const char *want)
 		buf_release(&digits);
 		return;
 	}
-	if (*text_here(t) && strncmp(text_here(t), want, strlen(text_here(t))) != 0)
-		while (!form(t)->editor.selected && *text_here(t))
-			press(t, "Backspace");
+	if (*text_here(t) && mend(t, want))
+		return;
+	while (!form(t)->editor.selected && *text_here(t))
+		press(t, "Backspace");
 	if (form(t)->editor.selected && *text_here(t))
 		type_char(t, want, text_next(want, strlen(want), 0));
 	type_rest(t, want);
@@ -449,10 +506,58 @@ static bool form_is_open(const struct typist *t)
 	return t->app->top->ops->where == IN_FORM;
 }
 
+/* True when two texts are the same but for their digits. */
+static bool same_words(const char *a, const char *b)
+{
+	while (*a && *b) {
+		bool digit = strchr("0123456789", *a) && strchr("0123456789", *b);
+		if (!digit && *a != *b)
+			return false;
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+/* The record of the year before that is to be carried on; 0: there is none. */
+static int64_t year_before(struct typist *t, const struct doc *want)
+{
+	struct list_query q = LIST_QUERY_ALL;
+	struct list_rows_page page;
+	struct diags ds = DIAGS_INIT;
+	int64_t number = 0;
+	q.year = want->year - 1;
+	if (store_list(t->app->store, &q, NULL, false, 100, &page, &ds))
+		lost(t, ds.v[0].text);
+	for (size_t i = 0; i < page.n; i++)
+		if (same_words(page.v[i].name, doc_role(want, ROLE_NAME)))
+			number = page.v[i].number;
+	list_page_release(&page);
+	return number;
+}
+
+/* From the list of records: carries one over, which opens. */
+static void carry(struct typist *t, int64_t number)
+{
+	char digits[24];
+	press(t, "g");
+	snprintf(digits, sizeof digits, "%lld", (long long)number);
+	for (const char *d = digits; *d; d++)
+		type_char(t, d, 1);
+	press(t, "Enter");
+	press(t, "c");
+	press(t, "Enter");
+}
+
 /* Answers what is asked before a new record is there. */
 static void begin(struct typist *t, const struct doc *want)
 {
 	const char *kind = best_kind(t, want);
+	int64_t number = year_before(t, want);
+	if (number) {
+		carry(t, number);
+		return;
+	}
 	press(t, "F6");
 	if (!find_in_box(t, want->form->name))
 		lost(t, want->form->name);
@@ -462,13 +567,13 @@ static void begin(struct typist *t, const struct doc *want)
 		else
 			press(t, "Enter"); /* the year, and whose name */
 	}
-	if (!form_is_open(t))
-		lost(t, "no form");
 }
 
 static void enter_record(struct typist *t, const struct doc *want)
 {
 	begin(t, want);
+	if (!form_is_open(t))
+		lost(t, "no form");
 	for (size_t i = 0; i < want->form->norder; i++) {
 		struct path p = want->form->order[i];
 		if (p.list >= 0)

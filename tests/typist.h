@@ -1,7 +1,7 @@
 /*
  * A clerk who types no more than must be: enters records on the screen with
- * what it offers (kinds of project, templates, ditto, suggestions, choices by
- * number) and counts the keys. Looks at the screen as a clerk does; what is
+ * what it offers (carried records, kinds of project, templates, ditto,
+ * suggestions, choices by number) and counts the keys. Looks at the screen as a clerk does; what is
  * wanted it has on paper.
  */
 #ifndef TIANBAO_TESTS_TYPIST_H
