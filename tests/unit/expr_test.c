@@ -347,6 +347,42 @@ static void keywords_are_no_names(void **state)
 	form_free(f);
 }
 
+/* More texts than are remembered, some too long to be, each asked for twice: what functions say of
+ * one is never said of another. */
+static void texts_are_not_mixed_up(void **state)
+{
+	(void)state;
+	int line;
+	char *text = form_with(NULL,
+		"core(项目名称) || number(项目名称) || unit(项目名称) || says(项目名称, '比率')",
+		&line);
+	struct form *f = form_text(text);
+	struct diags ds = DIAGS_INIT;
+	struct rules *r = rules_new(f, &ds);
+	diags_none(&ds);
+	struct doc *d = doc_new(f, 2023);
+	struct buf value = BUF_INIT, want = BUF_INIT, got = BUF_INIT;
+	for (int i = 0; i < 4000; i++) {
+		int n = i / 2 * 7 % 3000;
+		buf_reset(&value);
+		buf_reset(&want);
+		buf_reset(&got);
+		buf_addf(&value, "≥%d平米", n);
+		buf_pad(&value, ' ', n % 5 ? 0 : 2000);
+		buf_addf(&want, "%d平米%d.0平方米0", n, n);
+		doc_set(d, at(f, "项目名称"), value.s);
+		rules_eval(r, d, f->rule[0].check, 0, &got);
+		assert_string_equal(got.s, want.s);
+	}
+	buf_release(&value);
+	buf_release(&want);
+	buf_release(&got);
+	doc_free(d);
+	rules_free(r);
+	form_free(f);
+	free(text);
+}
+
 /* --- the box (hostile_test.c has more) ----------------------------------------- */
 
 /* A record with ten rows and long texts. */
@@ -434,6 +470,7 @@ int main(void)
 		cmocka_unit_test(places_hold_in_every_style),
 		cmocka_unit_test(circles_of_computed_fields_are_faults),
 		cmocka_unit_test(keywords_are_no_names),
+		cmocka_unit_test(texts_are_not_mixed_up),
 		cmocka_unit_test(one_slow_rule_leaves_the_others),
 		cmocka_unit_test(expressions_of_the_installed_forms_are_sound),
 	};
