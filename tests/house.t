@@ -79,6 +79,8 @@ rule 'every file says first what it is for' "$(
 	done)"
 rule 'nothing is left to do later' "$(
 	grep -rnE '\b(TODO|FIXME|XXX)\b' src tests man forms data --include='*.[ch1-9]' --include='*.yaml')"
+rule 'no mark of a merge is left' "$(
+	grep -rnE '^(<<<<<<<|>>>>>>>) ' NEWS README Makefile.am configure.ac src tests man forms data)"
 rule 'no test sleeps' "$(
 	grep -rnE '\b(sleep|usleep|nanosleep)[ (]+[0-9]' tests --include='*.c' --include='*.t' \
 		--include=cmd | grep -v '^tests/house\.t')"
