@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "doc/rules_impl.h"
 
-enum { GROUP_MOST = 64 };
+enum { GROUP_MOST = 64 }; /* bits of what is remembered of a row */
 
 /* --- compiling ------------------------------------------------------------ */
 
@@ -89,15 +89,16 @@ static void names_check(const struct form *f, struct diags *ds)
 }
 
 /* The group a rule goes into: the last of its kind, a new one when that is full. */
-static struct group *group_for(struct rules *r, int list, bool others)
+static struct group *group_for(struct rules *r, int list, bool others, bool alone)
 {
 	for (size_t i = r->ngroups; i--;) {
 		struct group *g = &r->group[i];
-		if (g->list == list && g->others == others && g->n < GROUP_MOST)
+		if (g->list == list && g->others == others && g->alone == alone &&
+			g->n < GROUP_MOST)
 			return g;
 	}
 	r->group = mem_grow(r->group, r->ngroups + 1, sizeof *r->group);
-	r->group[r->ngroups] = (struct group){.list = list, .others = others};
+	r->group[r->ngroups] = (struct group){.list = list, .others = others, .alone = alone};
 	return &r->group[r->ngroups++];
 }
 
@@ -108,9 +109,12 @@ static void groups_make(struct rules *r)
 		const struct node *n = &r->node[rule->check];
 		if (n->faulty)
 			continue;
-		struct group *g = group_for(r, rule->each, n->reads.others);
+		bool alone = rows_alone(r, rule);
+		struct group *g = group_for(r, rule->each, n->reads.others, alone);
 		MEM_ROOM(g->rule, g->n, g->cap);
 		g->rule[g->n++] = (int)i;
+		for (size_t k = 0; alone && k < n->reads.n; k++)
+			reads_add(&g->reads, n->reads.v[k]);
 	}
 }
 
@@ -137,18 +141,49 @@ static void others_check(struct rules *r, struct diags *ds)
 	free(ruled);
 }
 
+/* A computed field that says only NAME need not ask SQLite for it. */
+static void rename_find(struct rules *r, const struct field *f, int list)
+{
+	if (f->value < 0)
+		return;
+	const struct expr *e = &r->form->expr[f->value];
+	struct node *n = &r->node[f->value];
+	struct item *v;
+	bool name = expr_items(e, &v) == 1 && v[0].kind == ITEM_NAME && v[0].name == v[0].at;
+	char *word = name ? mem_ndup(e->text + v[0].at, v[0].to - v[0].at) : mem_dup("");
+	int col = list < 0 ? -1 : list_col(&r->form->list[list], word);
+	n->renamed = col >= 0 ? (struct path){list, -1, col}
+			      : (struct path){LIST_NONE, -1, form_field(r->form, word)};
+	n->renames = n->renamed.col >= 0;
+	free(word);
+	free(v);
+}
+
+static void renames_find(struct rules *r)
+{
+	const struct form *f = r->form;
+	for (size_t i = 0; i < f->nfields; i++)
+		rename_find(r, &f->field[i], LIST_NONE);
+	for (size_t l = 0; l < f->nlists; l++)
+		for (size_t c = 0; c < f->list[l].ncols; c++)
+			rename_find(r, &f->list[l].col[c], (int)l);
+}
+
 struct rules *rules_new(const struct form *f, struct diags *ds)
 {
 	struct rules *r = mem_new(sizeof *r);
 	r->form = f;
+	buf_init(&r->key);
 	r->nnodes = f->nexprs + f->nfields;
 	r->node = mem_array(r->nnodes, sizeof *r->node);
+	r->counted = mem_array(f->nlists, sizeof *r->counted);
 	box_open(r, ds);
 	names_check(f, ds);
 	for (size_t i = 0; i < f->nexprs; i++)
 		expr_compile(r, i, ds);
 	others_check(r, ds);
 	reads_close(r, ds);
+	renames_find(r);
 	groups_make(r);
 	return r;
 }
@@ -170,8 +205,16 @@ void rules_free(struct rules *r)
 	for (size_t i = 0; i < r->ngroups; i++) {
 		sqlite3_finalize(r->group[i].stmt);
 		free(r->group[i].rule);
+		rows_forget(&r->group[i]);
 	}
 	free(r->group);
+	for (size_t l = 0; l < r->form->nlists; l++) {
+		free(r->counted[l].row);
+		free(r->counted[l].number);
+	}
+	free(r->counted);
+	free(r->todo);
+	buf_release(&r->key);
 	memo_free(r);
 	box_close(r);
 	free(r);
@@ -252,23 +295,41 @@ static void group_make(struct rules *r, struct group *g)
 	buf_release(&sql);
 }
 
+/* Runs the statement of a group over the rows it is for. */
+static int group_step(struct rules *r, struct group *g, hit_fn *hit, void *arg)
+{
+	int rc;
+	while ((rc = sqlite3_step(g->stmt)) == SQLITE_ROW) {
+		int row = sqlite3_column_int(g->stmt, 0);
+		uint64_t broken = 0;
+		for (int i = 0; i < (int)g->n; i++) {
+			if (sqlite3_column_type(g->stmt, i + 1) == SQLITE_NULL ||
+				sqlite3_column_double(g->stmt, i + 1) != 0)
+				continue;
+			broken |= (uint64_t)1 << i;
+			hit(arg, g->rule[i], row);
+		}
+		if (g->alone)
+			rows_learn(r, g, row, broken);
+	}
+	sqlite3_reset(g->stmt);
+	return rc == SQLITE_DONE ? 0 : -1;
+}
+
 int group_run(struct rules *r, struct group *g, hit_fn *hit, void *arg)
 {
+	int rc = 0;
 	if (!g->made)
 		group_make(r, g);
 	if (!g->stmt)
 		return -1;
-	int rc;
 	r->row = -1;
 	box_begin(r);
-	while ((rc = sqlite3_step(g->stmt)) == SQLITE_ROW) {
-		int row = sqlite3_column_int(g->stmt, 0);
-		for (int i = 0; i < (int)g->n; i++)
-			if (sqlite3_column_type(g->stmt, i + 1) != SQLITE_NULL &&
-				sqlite3_column_double(g->stmt, i + 1) == 0)
-				hit(arg, g->rule[i], row);
+	if (!g->alone || rows_plan(r, g, hit, arg)) {
+		r->picking = g->alone;
+		rc = group_step(r, g, hit, arg);
+		r->picking = false;
 	}
-	sqlite3_reset(g->stmt);
 	box_end(r);
-	return rc == SQLITE_DONE ? 0 : -1;
+	return rc;
 }

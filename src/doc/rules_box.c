@@ -144,8 +144,10 @@ void box_begin(struct rules *r)
 		return;
 	r->steps = r->started = 0;
 	r->most = MOST_NS;
-	for (size_t l = 0; l < r->form->nlists; l++)
+	for (size_t l = 0; l < r->form->nlists; l++) {
 		r->most += (int64_t)r->doc->list[l].n * ROW_NS;
+		r->counted[l].made = false;
+	}
 	sqlite3_hard_heap_limit64(sqlite3_memory_used() + MOST_HEAP);
 }
 

@@ -4,6 +4,7 @@
  *	rules.c        making them; one form's expressions from text to statements
  *	rules_box.c    the connection: what SQL may do, and for how long
  *	rules_table.c  the record and its lists as virtual tables
+ *	rules_rows.c   what checks found in a row, remembered
  *	rules_others.c the other records as a virtual table
  *	rules_func.c   the functions an expression may call
  *	rules_memo.c   what they found in a text
@@ -59,14 +60,19 @@ struct node {
 	enum node_state state;
 	bool faulty;               /* silent for ever */
 	struct sqlite3_stmt *stmt; /* of an expression; made when first run */
+	bool renames;              /* it is nothing but the name of another field or column: */
+	struct path renamed;
 };
 
 /* The checks of the record, or those of each row of one list, in one statement. */
 struct group {
 	int list;    /* LIST_NONE: the record's */
 	bool others; /* they read other records */
+	bool alone;  /* they read nothing but their row and fields: what they found is remembered */
 	int *rule;
 	size_t n, cap;
+	struct reads reads; /* of those alone, all together */
+	struct seen *seen;
 	struct sqlite3_stmt *stmt; /* NULL: run one by one */
 	bool made;
 };
@@ -77,6 +83,13 @@ struct source {
 	int list;
 	bool here, others;
 	char *name;
+};
+
+/* The rows of a list that count, in order, and their numbers among those that are shown, from 1. */
+struct counted {
+	int *row, *number;
+	size_t n, cap;
+	bool made; /* for the statement under way */
 };
 
 /* What the authorizer refused while an expression was compiled. */
@@ -111,7 +124,12 @@ struct rules {
 	const struct others *others; /* NULL: nothing is known of other records */
 	bool lost;                   /* they could not be read */
 	int row;                     /* row in scope; -1: each one that counts, in turn */
-	int depth;                   /* statements under way: computed fields nest */
+	struct counted *counted;     /* of each list */
+	bool *todo;                  /* rows that a group of checks is run for */
+	size_t captodo;
+	bool picking;     /* only those */
+	struct buf key;   /* of the row in hand */
+	int depth;        /* statements under way: computed fields nest */
 	long steps, left; /* steps of the outermost statement; those left to this check */
 	int64_t started;  /* when it was, in ns; 0: not asked yet */
 	int64_t used;     /* processor time by then */
@@ -155,6 +173,8 @@ enum source_column {
 	SOURCE_YEAR,
 	SOURCE_PARAMETER,
 };
+/* The rows of a list that count, found once for a statement. */
+const struct counted *box_rows(struct rules *r, int list);
 /* What a table's column is; the path it stands for, for reads. */
 enum source_column source_path(const struct source *s, const char *column, struct path *out);
 
@@ -166,6 +186,17 @@ enum { OTHERS_COLUMNS = 7 };
 void others_columns(const char *names[OTHERS_COLUMNS]);
 /* True when the other records can be told. */
 bool others_known(const struct rules *r);
+
+/* --- rules_rows.c ----------------------------------------------------- */
+
+typedef void hit_fn(void *arg, int rule, int row);
+/* True when a rule reads nothing but its row and fields of the record. */
+bool rows_alone(const struct rules *r, const struct rule *rule);
+/* Gives what is remembered of the rows; r->todo: those the group must be run for. False: none. */
+bool rows_plan(struct rules *r, struct group *g, hit_fn *hit, void *arg);
+/* Remembers which checks (a bit for each) a row breaks. */
+void rows_learn(struct rules *r, struct group *g, int row, uint64_t broken);
+void rows_forget(struct group *g);
 
 /* --- rules_func.c ---------------------------------------------------- */
 
@@ -271,7 +302,6 @@ void rules_try(struct rules *r, const struct rule *rule, struct diags *ds);
  * (of a text: what it begins with, else 0). -1: it could not be worked out. */
 int node_run(struct rules *r, int expr, int row, struct value *out, struct buf *text);
 /* Runs a group: hit(arg, rule, row) for each check that is false. -1: run them one by one. */
-typedef void hit_fn(void *arg, int rule, int row);
 int group_run(struct rules *r, struct group *g, hit_fn *hit, void *arg);
 
 /* --- rules_check.c ----------------------------------------------------- */

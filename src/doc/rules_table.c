@@ -20,9 +20,10 @@ struct table {
 struct cursor {
 	sqlite3_vtab_cursor base;
 	const struct table *table;
-	int row, nrows;
-	int number; /* of the row among those that are shown, from 1 */
-	int col;    /* rows whose cell in this column is `text`; -1: all */
+	const struct counted *counted; /* NULL: one row */
+	size_t at;
+	int row; /* -1: at the end */
+	int col; /* rows whose cell in this column is `text`; -1: all */
 	char *text;
 };
 
@@ -149,19 +150,44 @@ static int cursor_close(sqlite3_vtab_cursor *cursor)
 	return SQLITE_OK;
 }
 
-/* Goes on to the next row that counts and is asked for, from c->row on. */
+const struct counted *box_rows(struct rules *r, int list)
+{
+	struct counted *v = &r->counted[list];
+	const struct doc *d = r->doc;
+	if (v->made)
+		return v;
+	if (v->cap < d->list[list].n) {
+		v->cap = d->list[list].n;
+		v->row = mem_grow(v->row, v->cap, sizeof *v->row);
+		v->number = mem_grow(v->number, v->cap, sizeof *v->number);
+	}
+	v->n = 0;
+	for (size_t row = 0, number = 0; row < d->list[list].n; row++) {
+		bool counts = doc_row_counts(d, list, row);
+		number += counts || doc_row_shown(d, list, row);
+		if (!counts)
+			continue;
+		v->row[v->n] = (int)row;
+		v->number[v->n++] = (int)number;
+	}
+	v->made = true;
+	return v;
+}
+
+/* Goes on to the next row that is asked for, from c->at on. */
 static void settle(struct cursor *c)
 {
 	const struct source *s = c->table->source;
-	const struct doc *d = s->rules->doc;
-	for (; c->row < c->nrows; c->row++) {
-		size_t row = (size_t)c->row;
-		bool counts = doc_row_counts(d, s->list, row);
-		c->number += counts || doc_row_shown(d, s->list, row);
-		if (counts &&
-			(c->col < 0 || !strcmp(d->list[s->list].v[row].cell[c->col], c->text)))
+	const struct rows *rows = &s->rules->doc->list[s->list];
+	const bool *todo = s->here && s->rules->picking ? s->rules->todo : NULL;
+	for (; c->at < c->counted->n; c->at++) {
+		c->row = c->counted->row[c->at];
+		if (todo && !todo[c->row])
+			continue;
+		if (c->col < 0 || !strcmp(rows->v[c->row].cell[c->col], c->text))
 			return;
 	}
+	c->row = -1;
 }
 
 static int cursor_filter(
@@ -170,17 +196,18 @@ static int cursor_filter(
 	(void)name, (void)argc;
 	struct cursor *c = (struct cursor *)cursor;
 	const struct source *s = c->table->source;
-	c->row = c->number = 0;
-	c->nrows = 1;
+	c->row = 0;
+	c->counted = NULL;
 	if (s->list < 0)
 		return SQLITE_OK;
-	c->nrows = (int)s->rules->doc->list[s->list].n;
 	if (s->here && s->rules->row >= 0) {
 		/* The row in scope alone, whether it counts or not. */
-		c->row = s->rules->row;
-		c->nrows = c->row < c->nrows ? c->row + 1 : c->row;
+		bool there = (size_t)s->rules->row < s->rules->doc->list[s->list].n;
+		c->row = there ? s->rules->row : -1;
 		return SQLITE_OK;
 	}
+	c->counted = box_rows(s->rules, s->list);
+	c->at = 0;
 	c->col = index - 1;
 	if (c->col >= 0) {
 		/* An empty cell is NULL and equals nothing; neither does a number. */
@@ -188,7 +215,7 @@ static int cursor_filter(
 		const char *text = is_text ? (const char *)sqlite3_value_text(argv[0]) : NULL;
 		size_t n = text ? strlen(text) : 0;
 		if (text_blank(text, n) || (size_t)sqlite3_value_bytes(argv[0]) != n) {
-			c->nrows = 0;
+			c->row = -1;
 			return SQLITE_OK;
 		}
 		free(c->text);
@@ -201,16 +228,16 @@ static int cursor_filter(
 static int cursor_next(sqlite3_vtab_cursor *cursor)
 {
 	struct cursor *c = (struct cursor *)cursor;
-	c->row++;
-	if (c->table->source->list >= 0 && c->row < c->nrows)
+	c->row = -1;
+	c->at++;
+	if (c->counted)
 		settle(c);
 	return SQLITE_OK;
 }
 
 static int cursor_end(sqlite3_vtab_cursor *cursor)
 {
-	const struct cursor *c = (const struct cursor *)cursor;
-	return c->row >= c->nrows;
+	return ((const struct cursor *)cursor)->row < 0;
 }
 
 static void give(sqlite3_context *ctx, const struct value *v)
@@ -223,12 +250,25 @@ static void give(sqlite3_context *ctx, const struct value *v)
 		sqlite3_result_text64(ctx, v->text->s, v->text->n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
+/* What a field that is only another name stands for; others stand for themselves. */
+static const struct field *renamed(const struct rules *r, struct path *p)
+{
+	const struct field *f = form_at(r->form, *p);
+	while (f->value >= 0 && r->node[f->value].renames && !r->node[f->value].faulty) {
+		int row = p->row;
+		*p = r->node[f->value].renamed;
+		p->row = p->list < 0 ? -1 : row;
+		f = form_at(r->form, *p);
+	}
+	return f;
+}
+
 /* The value of a field or cell; empty and unreadable ones are NULL. */
 static void give_cell(sqlite3_context *ctx, const struct table *t, int row, int col)
 {
 	struct rules *r = t->source->rules;
 	struct path p = {t->source->list, row, col};
-	const struct field *f = &t->field[col];
+	const struct field *f = renamed(r, &p);
 	struct value v = {.kind = VALUE_NULL};
 	struct buf text = BUF_INIT;
 	if (!field_entered(f)) {
@@ -261,8 +301,10 @@ static void give_parameter(sqlite3_context *ctx, const struct parameter *p)
 static int row_number(const struct cursor *c)
 {
 	const struct source *s = c->table->source;
-	int number = c->number;
-	for (int i = 0; !c->number && i <= c->row; i++)
+	int number = 0;
+	if (c->counted)
+		return c->counted->number[c->at];
+	for (int i = 0; i <= c->row; i++)
 		number += doc_row_shown(s->rules->doc, s->list, (size_t)i);
 	return number;
 }

@@ -69,7 +69,15 @@ static const char budget[] =
 	"    cells: [完成率, 指标值]\n"
 	"    message: '{指标值} 不到 {完成率}'\n"
 	"  阶段合计:\n"
-	"    check: (select sum(额) from 阶段) = 预算数\n";
+	"    check: (select sum(额) from 阶段) = 预算数\n"
+	"  名称不太长:\n"
+	"    each: 绩效指标\n"
+	"    check: length(全文) < 30 and 名称 <> '第' || 序号\n"
+	"    level: hint\n"
+	"  当年的:\n"
+	"    each: 绩效指标\n"
+	"    check: not (名称 like '%年度%' and 名称 not like '%' || 年度 || '%')\n"
+	"    level: hint\n";
 
 static struct form *form;
 static struct rules *rules;
@@ -542,6 +550,65 @@ static void a_rulebook_makes_rules_once(void **state)
 	form_free(other);
 }
 
+/* A change of the record at random. */
+static void change(uint64_t *state)
+{
+	static const char *const rates[] = {"", "60%", "80%", "90%", "很高", "100%"};
+	static const char *const cells[][5] = {
+		{"产出", "效益", "", "别的", "产出"},
+		{"运行", "2023年度计划", "第2", "第1",
+			"名字很长很长很长很长很长很长很长很长很长很长很长"},
+		{"≥95%", "80%", "", "有效保障", "65%"},
+	};
+	uint64_t x = *state = *state * 6364136223846793005u + 1442695040888963407u;
+	size_t n = d->list[0].n, row = n ? (x >> 34) % n : 0, any = (x >> 44) % 30;
+	switch ((x >> 56) % 10) {
+	case 0:
+		doc_row_insert(d, 0, row);
+		break;
+	case 1:
+		if (n > 3)
+			doc_row_delete(d, 0, row);
+		break;
+	case 2:
+		if (n)
+			doc_row_move(d, 0, row, any % n);
+		break;
+	case 3:
+		d->year = 2023 + (int)any % 2;
+		break;
+	case 4:
+	case 5:
+		set("完成率", rates[any % 6]);
+		break;
+	default:
+		if (n)
+			doc_set(d, (struct path){0, (int)row, (int)any % 3},
+				cells[any % 3][any / 3 % 5]);
+	}
+}
+
+/* What checks found in a row is remembered; that never shows. */
+static void what_is_remembered_is_never_stale(void **state)
+{
+	(void)state;
+	uint64_t dice = 1;
+	struct rules *old = rules;
+	for (int i = 0; i < 500; i++) {
+		struct diags ds = DIAGS_INIT;
+		change(&dice);
+		char *got = said(NULL, "", NULL, NULL);
+		rules = rules_new(form, &ds);
+		char *fresh = said(NULL, "", NULL, NULL);
+		assert_string_equal(got, fresh);
+		rules_free(rules);
+		rules = old;
+		diags_release(&ds);
+		free(got);
+		free(fresh);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, fill, drop)
 
 int main(void)
@@ -567,6 +634,7 @@ int main(void)
 		TEST(templates_show_texts_as_typed),
 		TEST(the_summary_is_what_lists_show),
 		TEST(a_rulebook_makes_rules_once),
+		TEST(what_is_remembered_is_never_stale),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
 }
