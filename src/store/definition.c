@@ -269,6 +269,11 @@ static int resolve(struct store *s, struct known *k, struct diags *ds)
 		k->kept = catalog_keep(s->catalog, id, k->digest, source, strlen(source), ds);
 	else
 		diag_add(ds, STORE_DAMAGED, &at);
+	/* The digest is that of the text; what it is kept as must be what it says it is. */
+	if (k->kept && strcmp(k->kept->id, id) != 0) {
+		diag_add(ds, STORE_DAMAGED, &at);
+		k->kept = NULL;
+	}
 	k->use = k->kept;
 	if (k->kept && installed && form_covers(installed, k->kept))
 		k->use = installed;
