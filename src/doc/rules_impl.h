@@ -50,6 +50,7 @@ struct reads {
 	bool year;      /* the record's year, which is no cell */
 	bool parameter; /* a constant of the form */
 	bool others;    /* other records */
+	bool all;       /* all of them: nothing narrows it to some */
 };
 
 enum node_state { NODE_NEW, NODE_OPEN, NODE_DONE };
@@ -159,7 +160,7 @@ bool box_plan(struct rules *r);
 /* Takes so many steps for work done elsewhere; false: there are no more. */
 bool box_spend(struct rules *r, int steps);
 /* From now on so many statements' steps in all; 0: again as many as wanted. */
-enum { BOX_CHECK = 20, BOX_LINT = 200 };
+enum { BOX_CHECK = 20, BOX_LINT = 60 };
 void box_share(struct rules *r, int statements);
 /* True when they are used up. */
 bool box_spent(const struct rules *r);

@@ -470,6 +470,16 @@ static void look_expr(const struct rules *r, int expr, struct diags *ds)
 	free(v);
 }
 
+/* Other records, but not some of them. */
+static void look_all(const struct rules *r, int expr, struct diags *ds)
+{
+	if (!r->node[expr].reads.all)
+		return;
+	struct place at = form_expr_place(
+		r->form, expr, (size_t)expr_find(&r->form->expr[expr], NAME_OTHERS));
+	diag_add(ds, EXPR_OTHERS_ALL, &at);
+}
+
 /* A rule for each row that reads nothing of the row says the same of all. */
 static void look_each(const struct rules *r, const struct rule *rule, struct diags *ds)
 {
@@ -495,6 +505,8 @@ void rules_lint(struct rules *r, struct diags *ds)
 		size_t before = ds->n;
 		if (!r->node[i].faulty || (f->part && !f->expr[i].faulty))
 			look_expr(r, (int)i, ds);
+		if (!r->node[i].faulty)
+			look_all(r, (int)i, ds);
 		said[i] = ds->n > before;
 	}
 	box_share(r, BOX_LINT);

@@ -104,15 +104,30 @@ static int asked_by(sqlite3_index_info *info, int col)
 	return -1;
 }
 
+/* True when it is compared with something that leaves few, in whatever order tables are read. */
+static bool leaves_few(const sqlite3_index_info *info)
+{
+	for (int i = 0; i < info->nConstraint; i++) {
+		const struct sqlite3_index_constraint *c = &info->aConstraint[i];
+		if (c->op == SQLITE_INDEX_CONSTRAINT_EQ && c->iColumn >= 0 && c->iColumn != YEAR &&
+			columns[c->iColumn].rows)
+			return true;
+	}
+	return false;
+}
+
 /* Asked by every column it can be asked by, in their order. SQLite compares again, so that nothing
  * hangs on how the file compares. */
 static int others_best(sqlite3_vtab *vtab, sqlite3_index_info *info)
 {
+	struct rules *r = ((const struct table *)vtab)->rules;
 	int argc = 0;
-	if (!box_plan(((const struct table *)vtab)->rules)) {
+	if (!box_plan(r)) {
 		vtab->zErrMsg = sqlite3_mprintf("%s", BOX_TOO_MANY);
 		return SQLITE_ERROR;
 	}
+	if (r->reading)
+		r->reading->all |= !leaves_few(info);
 	info->estimatedRows = ALL_ROWS;
 	for (int col = 0; col < COLUMNS; col++) {
 		int i = columns[col].rows ? asked_by(info, col) : -1;

@@ -103,7 +103,7 @@ static bool node_close(struct rules *r, struct node *n, struct diags *ds)
 	n->state = NODE_OPEN;
 	size_t i = (size_t)(n - r->node), exprs = r->form->nexprs;
 	const struct field *composed = i < exprs ? NULL : &r->form->field[i - exprs];
-	struct reads all = {.year = n->reads.year, .others = n->reads.others};
+	struct reads all = {.year = n->reads.year, .others = n->reads.others, .all = n->reads.all};
 	bool straight = !composed || template_reads(r, &all, composed->text, ds);
 	for (size_t k = 0; straight && k < n->reads.n; k++)
 		straight = read_through(r, &all, n->reads.v[k], false, ds);
