@@ -131,6 +131,9 @@ static void test_no_key_twice(void **state)
 
 static void is_not_typed(const struct command *c, const char *name, const struct key *k)
 {
+	/* In a box where several can be marked a blank marks: one searches without it. */
+	if (!strcmp(name, "Space") && !(c->where & ~(unsigned)(IN_PICK | IN_LIBRARY)))
+		return;
 	if (k->code == K_TEXT && !k->mods && c->where & IN_TYPING)
 		fail_msg("%s of %s could not be typed any more", name, c->name);
 }
