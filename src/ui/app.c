@@ -248,8 +248,14 @@ static int key_columns(struct app *app, const struct command *c, unsigned where,
 	return key->n ? columns(app, key->s) + 1 + columns(app, c->label) : 0;
 }
 
-/* Keys of the commands with a label, in the table's order, as many as fit; the last of the table
- * (the way out) always does. */
+/* The ways out of a mode are always shown: whoever is lost looks for them. */
+static bool way_out(const struct command *c)
+{
+	return c->run == app_close || c->run == app_leave;
+}
+
+/* Keys of the commands with a label, in the table's order: the ways out, and as many others as
+ * fit. */
 static void draw_keys(struct app *app, int y, int room, unsigned where)
 {
 	enum { GAP = 2 };
@@ -257,11 +263,20 @@ static void draw_keys(struct app *app, int y, int room, unsigned where)
 	size_t n;
 	const struct command *c = command_table(&n);
 	struct buf key = BUF_INIT;
-	int last = key_columns(app, &c[n - 1], where, &key);
+	int kept = 0; /* columns for the ways out that are still to come */
+	for (size_t i = 0; i < n; i++)
+		if (way_out(&c[i])) {
+			int w = key_columns(app, &c[i], where, &key);
+			kept += w ? GAP + w : 0;
+		}
 	int x = 1;
 	for (size_t i = 0; i < n; i++) {
 		int w = key_columns(app, &c[i], where, &key);
-		if (!w || x + w + (i < n - 1 && last ? GAP + last : 0) > room)
+		if (!w)
+			continue;
+		if (way_out(&c[i]))
+			kept -= GAP + w;
+		if (x + w + kept > room)
 			continue;
 		x += surface_text(s, y, x, room - x, key.s, key.n, STYLE_KEY) + 1;
 		x += surface_text(s, y, x, room - x, c[i].label, strlen(c[i].label), STYLE_BAR);
