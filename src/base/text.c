@@ -245,6 +245,10 @@ void text_clean(struct buf *out, const char *s, size_t n)
 
 bool text_char_letter(uint32_t c)
 {
+	if (c < 0x80)
+		return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+	if (c >= 0x4e00 && c <= 0x9fff)
+		return true;
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
 }
 
@@ -283,11 +287,12 @@ static bool is_nfc_inert(uint32_t c)
 	       (c >= 0x2030 && c <= 0x205e) || (c >= 0x2200 && c <= 0x22ff);
 }
 
-/* The same for NFKC: ASCII, Han, 、。《》 and ≤ ≥. */
+/* The same for NFKC: ASCII, Han, 、。《》, — ‘’ “”, ≤ ≥. */
 static bool is_nfkc_inert(uint32_t c)
 {
 	return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3001 && c <= 0x3029) ||
-	       c == 0x2264 || c == 0x2265;
+	       (c >= 0x2012 && c <= 0x2016) || (c >= 0x2018 && c <= 0x201f) || c == 0x2264 ||
+	       c == 0x2265;
 }
 
 /* True when all of s is made of such characters: most texts are, and need no library. */

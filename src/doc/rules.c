@@ -288,7 +288,7 @@ static void group_make(struct rules *r, struct group *g)
 	}
 	for (size_t i = 0; i < g->n; i++)
 		buf_addf(&sql, ", (\n%s\n)", r->form->expr[r->form->rule[g->rule[i]].check].text);
-	box_from(r, g->list, &sql);
+	box_from_once(r, g->list, &sql);
 	g->stmt = box_prepare(r, &sql);
 	g->made = true;
 	assert(!g->stmt || sqlite3_column_count(g->stmt) == 1 + (int)g->n);

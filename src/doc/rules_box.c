@@ -264,6 +264,31 @@ void box_from(const struct rules *r, int list, struct buf *sql)
 	buf_quote(sql, r->form->list[list].name, '"');
 }
 
+/*
+ * A subquery with a limit is not taken apart, and before a cross join it is the outer loop: so it
+ * runs beside the rest and keeps its row in registers.
+ */
+void box_from_once(const struct rules *r, int list, struct buf *sql)
+{
+	if (list < 0) {
+		box_from(r, list, sql);
+		return;
+	}
+	const struct list *l = &r->form->list[list];
+	const struct source *here = &r->source[2 + 2 * list];
+	buf_adds(sql, " FROM (SELECT \"(row)\", ");
+	buf_quote(sql, source_extra(here), '"');
+	for (size_t i = 0; i < l->ncols; i++) {
+		buf_adds(sql, ", ");
+		buf_quote(sql, l->col[i].name, '"');
+	}
+	buf_adds(sql, " FROM ");
+	buf_quote(sql, here->name, '"');
+	buf_adds(sql, " LIMIT -1) AS ");
+	buf_quote(sql, l->name, '"');
+	buf_adds(sql, " CROSS JOIN \"(record)\" AS \"" NAME_RECORD "\"");
+}
+
 struct sqlite3_stmt *box_prepare(struct rules *r, const struct buf *sql)
 {
 	int most = sqlite3_limit(r->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);

@@ -148,6 +148,9 @@ void box_open(struct rules *r, struct diags *ds);
 void box_close(struct rules *r);
 /* Appends the FROM clause for expressions of this scope. */
 void box_from(const struct rules *r, int list, struct buf *sql);
+/* The same for many expressions at once: what a column of the row in scope holds is asked once, not
+ * by each of them. */
+void box_from_once(const struct rules *r, int list, struct buf *sql);
 /* A statement of ours (may be long) around checked expressions; NULL when SQLite refuses it. */
 struct sqlite3_stmt *box_prepare(struct rules *r, const struct buf *sql);
 /* Around the steps of a statement: the budget counts from the outermost begin. */
@@ -176,6 +179,8 @@ enum source_column {
 };
 /* The rows of a list that count, found once for a statement. */
 const struct counted *box_rows(struct rules *r, int list);
+/* Name of the column behind the form's own: the record's year, or the row's number. */
+const char *source_extra(const struct source *s);
 /* What a table's column is; the path it stands for, for reads. */
 enum source_column source_path(const struct source *s, const char *column, struct path *out);
 

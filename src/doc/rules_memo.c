@@ -12,12 +12,12 @@
 #include "doc/rules_impl.h"
 
 enum {
-	MEMOS = 512,       /* texts remembered: those of a large table */
+	MEMOS = 1024, /* places, a power of two: three quarters are filled, then all are freed */
 	MEMO_BYTES = 1000, /* of the longest text that is kept beside others */
 	WORDING_BITS = 64, /* kinds of wording remembered */
 };
 
-struct memo {
+struct remembered {
 	struct buf text, folded, made[MAKINGS];
 	bool is_made[MAKINGS], measured, is_said;
 	struct measure measure;
@@ -25,43 +25,52 @@ struct memo {
 	uint64_t asked, says; /* a bit for each kind of wording */
 };
 
-static void make_core(const struct units *u, const char *s, size_t n, struct buf *out)
+struct memo {
+	struct remembered v[MEMOS + 1]; /* a free place has no text; the last is for long ones */
+	size_t n;
+};
+
+static const struct measure *measured(const struct units *u, struct remembered *v)
 {
-	(void)u;
-	text_core(out, s, n);
+	if (!v->measured)
+		measure_read(u, v->text.s, &v->folded, &v->measure);
+	v->measured = true;
+	return &v->measure;
 }
 
-static void make_tidy(const struct units *u, const char *s, size_t n, struct buf *out)
+static void make_core(const struct units *u, struct remembered *v, struct buf *out)
 {
 	(void)u;
-	text_tidy(out, s, n);
+	text_core(out, v->text.s, v->text.n);
 }
 
-static void make_years(const struct units *u, const char *s, size_t n, struct buf *out)
+static void make_tidy(const struct units *u, struct remembered *v, struct buf *out)
 {
 	(void)u;
-	years_read(s, n, out);
+	text_tidy(out, v->text.s, v->text.n);
 }
 
-static void make_dimension(const struct units *u, const char *s, size_t n, struct buf *out)
+static void make_years(const struct units *u, struct remembered *v, struct buf *out)
 {
-	const char *dimension = unit_dimension(u, s, n);
+	(void)u;
+	years_read(v->text.s, v->text.n, out);
+}
+
+static void make_dimension(const struct units *u, struct remembered *v, struct buf *out)
+{
+	const char *dimension = unit_dimension(u, v->text.s, v->text.n);
 	if (dimension)
 		buf_adds(out, dimension);
 }
 
-static void make_unit(const struct units *u, const char *s, size_t n, struct buf *out)
+static void make_unit(const struct units *u, struct remembered *v, struct buf *out)
 {
-	struct buf folded = BUF_INIT;
-	struct measure m;
-	(void)n;
-	measure_read(u, s, &folded, &m);
-	if (m.kind == MEASURE_NUMBER)
-		unit_usual(u, folded.s + m.unit, m.nunit, out);
-	buf_release(&folded);
+	const struct measure *m = measured(u, v);
+	if (m->kind == MEASURE_NUMBER)
+		unit_usual(u, v->folded.s + m->unit, m->nunit, out);
 }
 
-static void (*const makers[])(const struct units *u, const char *s, size_t n, struct buf *out) = {
+static void (*const makers[])(const struct units *u, struct remembered *v, struct buf *out) = {
 	[MADE_UNIT] = make_unit,
 	[MADE_DIMENSION] = make_dimension,
 	[MADE_CORE] = make_core,
@@ -69,27 +78,47 @@ static void (*const makers[])(const struct units *u, const char *s, size_t n, st
 	[MADE_YEARS] = make_years,
 };
 
-static void memo_make(struct rules *r)
+static struct memo *memo_new(void)
 {
-	r->memo = mem_array(MEMOS, sizeof *r->memo);
-	for (size_t i = 0; i < MEMOS; i++) {
-		buf_init(&r->memo[i].text);
-		buf_init(&r->memo[i].folded);
-		said_init(&r->memo[i].said);
+	struct memo *m = mem_new(sizeof *m);
+	for (size_t i = 0; i <= MEMOS; i++) {
+		struct remembered *v = &m->v[i];
+		buf_init(&v->text);
+		buf_init(&v->folded);
+		said_init(&v->said);
 		for (size_t k = 0; k < MAKINGS; k++)
-			buf_init(&r->memo[i].made[k]);
+			buf_init(&v->made[k]);
 	}
+	return m;
 }
 
-/* The place of a text; another one that had it is forgotten. Long ones share the first. */
-static struct memo *memo_of(struct rules *r, const char *s, size_t n)
+/* The place of a text: its own, or the free one where it will stand. */
+static struct remembered *place_of(struct memo *m, const char *s, size_t n)
+{
+	size_t i = text_hash(s, n) % MEMOS;
+	for (; m->v[i].text.n; i = (i + 1) % MEMOS)
+		if (m->v[i].text.n == n && !memcmp(m->v[i].text.s, s, n))
+			break;
+	return &m->v[i];
+}
+
+/* What is remembered of a text. */
+static struct remembered *memo_of(struct rules *r, const char *s, size_t n)
 {
 	if (!r->memo)
-		memo_make(r);
-	size_t slot = n > MEMO_BYTES ? 0 : 1 + text_hash(s, n) % (MEMOS - 1);
-	struct memo *v = &r->memo[slot];
+		r->memo = memo_new();
+	struct memo *m = r->memo;
+	bool fits = n && n <= MEMO_BYTES;
+	struct remembered *v = fits ? place_of(m, s, n) : &m->v[MEMOS];
 	if (v->text.n == n && n && !memcmp(v->text.s, s, n))
 		return v;
+	if (fits && m->n == MEMOS / 4 * 3) {
+		for (size_t i = 0; i < MEMOS; i++)
+			buf_reset(&m->v[i].text);
+		m->n = 0;
+		v = place_of(m, s, n);
+	}
+	m->n += fits;
 	buf_reset(&v->text);
 	buf_add(&v->text, s, n);
 	memset(v->is_made, 0, sizeof v->is_made);
@@ -100,23 +129,20 @@ static struct memo *memo_of(struct rules *r, const char *s, size_t n)
 
 const struct measure *memo_measure(struct rules *r, const char *s, size_t n, const char **folded)
 {
-	struct memo *v = memo_of(r, s, n);
-	if (!v->measured) {
-		measure_read(r->form->units, s, &v->folded, &v->measure);
-		v->measured = true;
-	}
+	struct remembered *v = memo_of(r, s, n);
+	const struct measure *m = measured(r->form->units, v);
 	if (folded)
 		*folded = v->folded.s;
-	return &v->measure;
+	return m;
 }
 
 const struct buf *memo_made(struct rules *r, enum making what, const char *s, size_t n)
 {
-	struct memo *v = memo_of(r, s, n);
+	struct remembered *v = memo_of(r, s, n);
 	struct buf *made = &v->made[what];
 	if (!v->is_made[what]) {
 		buf_reset(made);
-		makers[what](r->form->units, s, n, made);
+		makers[what](r->form->units, v, made);
 		v->is_made[what] = true;
 	}
 	return made;
@@ -124,7 +150,7 @@ const struct buf *memo_made(struct rules *r, enum making what, const char *s, si
 
 bool memo_says(struct rules *r, int wording, const char *s, size_t n)
 {
-	struct memo *v = memo_of(r, s, n);
+	struct remembered *v = memo_of(r, s, n);
 	uint64_t bit = wording < WORDING_BITS ? (uint64_t)1 << wording : 0;
 	if (v->asked & bit)
 		return v->says & bit;
@@ -139,8 +165,8 @@ bool memo_says(struct rules *r, int wording, const char *s, size_t n)
 
 void memo_free(struct rules *r)
 {
-	for (size_t i = 0; r->memo && i < MEMOS; i++) {
-		struct memo *v = &r->memo[i];
+	for (size_t i = 0; r->memo && i <= MEMOS; i++) {
+		struct remembered *v = &r->memo->v[i];
 		buf_release(&v->text);
 		buf_release(&v->folded);
 		said_release(&v->said);

@@ -32,8 +32,7 @@ static const struct list *list_of(const struct source *s)
 	return &s->rules->form->list[s->list];
 }
 
-/* Name of the column behind the form's own: the record's year, or the row's number. */
-static const char *extra_name(const struct source *s)
+const char *source_extra(const struct source *s)
 {
 	if (s->list < 0)
 		return *s->rules->form->year ? s->rules->form->year : "(year)";
@@ -56,7 +55,7 @@ enum source_column source_path(const struct source *s, const char *column, struc
 	if (s->list < 0 && form_parameter(s->rules->form, column) >= 0)
 		return SOURCE_PARAMETER;
 	/* Only its rows: their number, or how many they are. "(row)" is ours. */
-	bool rows = !*column || !strcmp(column, extra_name(s)) || !strcmp(column, "(row)");
+	bool rows = !*column || !strcmp(column, source_extra(s)) || !strcmp(column, "(row)");
 	return rows ? SOURCE_CELLS : SOURCE_NONE;
 }
 
@@ -74,7 +73,7 @@ static int table_connect(
 		buf_quote(&sql, field[i].name, '"');
 		buf_addc(&sql, ',');
 	}
-	buf_quote(&sql, extra_name(s), '"');
+	buf_quote(&sql, source_extra(s), '"');
 	buf_adds(&sql, ", \"(row)\" HIDDEN");
 	for (size_t i = 0; s->list < 0 && i < f->nparameters; i++) {
 		buf_addc(&sql, ',');

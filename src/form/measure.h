@@ -36,10 +36,15 @@ const char *unit_dimension(const struct units *u, const char *unit, size_t n);
  */
 int wording_find(const struct units *u, const char *name, size_t n);
 const char *wording_nearest(const struct units *u, const char *name);
+/* The letters of a text, by their code points modulo LETTER_BITS. */
+enum { LETTER_BITS = 1024 };
+struct letters {
+	uint64_t bit[LETTER_BITS / 64];
+};
 /* A text made ready for being asked of many wordings. Release it with said_release. */
 struct said {
-	struct buf folded, core;         /* all of it; without what stands in brackets */
-	uint64_t letters, core_letters;  /* of wording.c: which letters may be in them */
+	struct buf folded, core; /* all of it; without what stands in brackets */
+	struct letters letters, core_letters;
 };
 void said_init(struct said *t);
 void said_release(struct said *t);
@@ -61,10 +66,10 @@ struct measure {
  *
  * A number may have a sign before it (≥, 不低于) or behind its unit (以上), a multiplier (2万人次
  * is 20000 人次), blanks between, and behind the unit a remark in brackets. Its unit is a known
- * one, one with more behind strokes (元/本, 元/人·天), or a word of up to four letters; behind % anything
- * may follow. Of several lines the first is read. 2023.1 is a date (and ->number is filled in too);
- * with a sign before it, it is a number. Whatever else stands there makes it a text: nothing is
- * guessed.
+ * one, one with more behind strokes (元/本, 元/人·天), or a word of up to four letters; behind %
+ * anything may follow. Of several lines the first is read. 2023.1 is a date (and ->number is filled
+ * in too); with a sign before it, it is a number. Whatever else stands there makes it a text:
+ * nothing is guessed.
  */
 void measure_read(const struct units *u, const char *text, struct buf *folded, struct measure *out);
 /* The amount of a number with a money unit, in 0.0001 元; -1: it is none (元/本 is a price). */

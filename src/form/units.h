@@ -33,7 +33,7 @@ struct words {
 struct pattern_word {
 	const char *text; /* folded as text_fold does */
 	size_t n;
-	uint64_t letters; /* of wording.c: those it needs */
+	uint32_t first, last; /* its letters, as struct letters has them */
 	bool before, behind;
 };
 struct pattern_words {

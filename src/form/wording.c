@@ -18,16 +18,20 @@ enum { MORE = sizeof more - 1 };
 
 /* --- a text that is asked ------------------------------------------- */
 
-/*
- * Which letters stand in a text, several to a bit: what has a letter whose bit is missing cannot be
- * found in it. Of a hundred patterns that leaves one or two to look for.
- */
-static uint64_t letters_of(const char *s, size_t n)
+/* Notes which letters stand in a text: what has one that is not noted cannot be found in it. Of
+ * fifty patterns that leaves one or two to look for. */
+static void note_letters(struct letters *l, const struct buf *text)
 {
-	uint64_t letters = 0;
-	for (size_t at = 0, len; at < n; at += len)
-		letters |= (uint64_t)1 << text_decode(s + at, n - at, &len) % 61;
-	return letters;
+	memset(l, 0, sizeof *l);
+	for (size_t at = 0, len; at < text->n; at += len) {
+		uint32_t c = text_decode(text->s + at, text->n - at, &len) % LETTER_BITS;
+		l->bit[c / 64] |= (uint64_t)1 << c % 64;
+	}
+}
+
+static bool has_letter(const struct letters *l, uint32_t c)
+{
+	return l->bit[c / 64] >> c % 64 & 1;
 }
 
 void said_init(struct said *t)
@@ -52,8 +56,8 @@ void said_set(struct said *t, const char *s, size_t n)
 	buf_cut(&t->folded, to);
 	buf_splice(&t->folded, 0, from, "", 0);
 	text_core(&t->core, t->folded.s, t->folded.n);
-	t->letters = letters_of(t->folded.s, t->folded.n);
-	t->core_letters = letters_of(t->core.s, t->core.n);
+	note_letters(&t->letters, &t->folded);
+	note_letters(&t->core_letters, &t->core);
 }
 
 /* --- fitting -------------------------------------------------------- */
@@ -95,25 +99,27 @@ static bool pattern_fits(const struct pattern_word *p, const char *s, size_t n)
 	return false;
 }
 
-static bool one_fits(const struct pattern_words *w, const char *s, size_t n, uint64_t letters)
+static bool one_fits(
+	const struct pattern_words *w, const char *s, size_t n, const struct letters *l)
 {
 	for (size_t i = 0; i < w->n; i++)
-		if (!(w->v[i].letters & ~letters) && pattern_fits(&w->v[i], s, n))
+		if (has_letter(l, w->v[i].first) && has_letter(l, w->v[i].last) &&
+			pattern_fits(&w->v[i], s, n))
 			return true;
 	return false;
 }
 
-static bool says(const struct wording *w, const char *s, size_t n, uint64_t letters)
+static bool says(const struct wording *w, const char *s, size_t n, const struct letters *l)
 {
-	return one_fits(&w->says, s, n, letters) && !one_fits(&w->but, s, n, letters);
+	return one_fits(&w->says, s, n, l) && !one_fits(&w->but, s, n, l);
 }
 
 bool wording_fits(const struct units *u, int wording, const struct said *t)
 {
 	const struct wording *w = &u->wording[wording];
-	return says(w, t->folded.s, t->folded.n, t->letters) ||
+	return says(w, t->folded.s, t->folded.n, &t->letters) ||
 	       (t->core.n && t->core.n < t->folded.n &&
-		       says(w, t->core.s, t->core.n, t->core_letters));
+		       says(w, t->core.s, t->core.n, &t->core_letters));
 }
 
 int wording_find(const struct units *u, const char *name, size_t n)
@@ -155,7 +161,11 @@ static void read_pattern(struct units *u, struct pattern_word *p, struct yaml *y
 	}
 	p->text = arena_ndup(&u->arena, folded.s, folded.n);
 	p->n = folded.n;
-	p->letters = letters_of(p->text, p->n);
+	for (size_t at = 0, len; at < p->n; at += len) {
+		p->last = text_decode(p->text + at, p->n - at, &len) % LETTER_BITS;
+		if (!at)
+			p->first = p->last;
+	}
 	buf_release(&folded);
 }
 
