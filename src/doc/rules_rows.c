@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "doc/rules_impl.h"
 
 enum {
@@ -53,17 +54,14 @@ static void key_make(struct rules *r, const struct group *g, int row)
 static struct seen *place_of(struct rules *r, struct group *g)
 {
 	const struct buf *key = &r->key;
-	uint64_t hash = 14695981039346656037u;
 	if (key->n > SEEN_BYTES)
 		return NULL;
-	for (size_t i = 0; i < key->n; i++)
-		hash = (hash ^ (unsigned char)key->s[i]) * 1099511628211u;
 	if (!g->seen) {
 		g->seen = mem_array(SEEN, sizeof *g->seen);
 		for (size_t i = 0; i < SEEN; i++)
 			buf_init(&g->seen[i].key);
 	}
-	return &g->seen[(hash ^ hash >> 32) % SEEN];
+	return &g->seen[text_hash(key->s, key->n) % SEEN];
 }
 
 static bool is_seen(const struct seen *s, const struct buf *key)
