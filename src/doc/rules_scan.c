@@ -233,7 +233,7 @@ static struct item item_of(const struct scan *sc)
 	static const char compares[] = "=<>!";
 	const char *s = sc->s + sc->at;
 	struct item i = {.kind = ITEM_OTHER, .at = sc->at, .name = sc->at, .to = sc->to};
-	if (sc->token == TOKEN_QUOTED) {
+	if (sc->token == TOKEN_QUOTED && sc->closed) {
 		i.kind = *s == '\'' ? ITEM_TEXT : ITEM_NAME;
 		i.name++;
 	} else if (sc->token == TOKEN_OPEN || sc->token == TOKEN_CLOSE) {
