@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "doc/rules_impl.h"
+#include "form/measure.h"
 
 /* --- parked ------------------------------------------------------------------ */
 
@@ -36,66 +37,19 @@ enum {
 	YEARS_SHOWN = 3, /* in a sentence, at most */
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* Length of the first of some words that s begins with, 0 when it does with none. */
-static size_t begins(const char *s, const char *const *words)
-{
-	for (; *words; words++)
-		if (!strncmp(s, *words, strlen(*words)))
-			return strlen(*words);
-	return 0;
-}
-
-/* Bytes of what makes four digits before s a year: 年, a month (.9, -12), or ~2023年; 0: nothing.
- */
-static size_t year_goes_on(const char *s)
-{
-	static const char *const year[] = {"年", NULL};
-	static const char *const between[] = {".", "-", "/", "~", "–", "—", "−", "至", "到", NULL};
-	size_t blanks = strspn(s, " "), joined = begins(s, between);
-	if (begins(s + blanks, year))
-		return blanks + begins(s + blanks, year);
-	if (!joined)
-		return 0;
-	size_t digits = strspn(s + joined, "0123456789"), all = joined + digits;
-	if (digits == 4)
-		return begins(s + all, year) ? all + begins(s + all, year) : 0;
-	return digits && digits <= 2 && strtol(s + joined, NULL, 10) <= 12 ? all : 0;
-}
-
-/* The next year of before in s from *at on: its bytes, *at where it begins; 0: there is none. */
-static size_t year_of_before(const char *s, int year, size_t *at)
-{
-	for (size_t i = *at; s[i]; i++) {
-		if (!is_digit(s[i]))
-			continue;
-		size_t digits = strspn(s + i, "0123456789");
-		long number = digits == 4 ? strtol(s + i, NULL, 10) : 0;
-		size_t more = year_goes_on(s + i + digits);
-		if (number < year && number >= year - YEARS_BACK && more) {
-			*at = i;
-			return digits + more;
-		}
-		i += digits - 1;
-	}
-	return 0;
-}
-
 /* Points out the years of before in a text that was carried over: each once. */
 static void check_years(struct check *c, struct path p)
 {
 	const char *text = doc_get(c->d, p);
 	struct buf folded = BUF_INIT, found = BUF_INIT;
-	size_t n = strlen(text), at = 0, shown = 0;
+	size_t n = strlen(text), len, shown = 0;
 	const char *s = text_as_nfkc(&folded, text, &n);
-	for (size_t len; (len = year_of_before(s, c->d->year, &at)); at += len) {
+	int year;
+	for (size_t at = 0; (year = year_next(s, n, true, &at, &len)); at += len) {
 		struct buf one = BUF_INIT;
 		buf_addf(&one, "“%.*s”", (int)len, s + at);
-		if (!strstr(found.s, one.s) && shown++ < YEARS_SHOWN)
+		if (year < c->d->year && year >= c->d->year - YEARS_BACK &&
+			!strstr(found.s, one.s) && shown++ < YEARS_SHOWN)
 			buf_add(&found, one.s, one.n);
 		buf_release(&one);
 	}

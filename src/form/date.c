@@ -332,36 +332,69 @@ static int year_at(const char *s, size_t n)
 	return at == 4 && (at == n || s[at] < '0' || s[at] > '9') ? year : 0;
 }
 
-static bool is_year_sign(const char *s, size_t n)
+/* Bytes of 年 and the blanks before it at the start of s, 0: it does not stand there. */
+static size_t year_sign(const char *s, size_t n)
 {
 	static const char sign[] = "年";
+	const size_t len = sizeof sign - 1;
 	size_t at = 0;
 	skip_blanks(s, n, &at);
-	return n - at >= sizeof sign - 1 && !memcmp(s + at, sign, sizeof sign - 1);
+	return n - at >= len && !memcmp(s + at, sign, len) ? at + len : 0;
 }
 
-/* -9-30, .9.30, /9/30 */
-static bool is_month_and_day(const char *s, size_t n)
+static bool ends_number(const char *s, size_t n, size_t at)
 {
-	size_t at = 1;
-	int number;
-	if (!n || !strchr("-./", *s) || read_number(s, n, &at, 2, 1, 12, &number) || at == n ||
-		s[at++] != *s || read_number(s, n, &at, 2, 1, 31, &number))
-		return false;
 	return at == n || s[at] < '0' || s[at] > '9';
 }
 
-/* True when what stands behind a year shows that it is one: 年, a day, or -2024年. */
-static bool shows_year(const char *s, size_t n)
+/* Bytes of -9, .9, /9 at the start of s, when a day follows or month alone will do; else 0. */
+static size_t month_of_year(const char *s, size_t n, bool alone)
 {
-	size_t at = 0;
-	if (is_year_sign(s, n) || is_month_and_day(s, n))
-		return true;
+	size_t at = 1, day;
+	int number;
+	if (!n || !strchr("-./", *s) || read_number(s, n, &at, 2, 1, 12, &number))
+		return 0;
+	day = at + 1;
+	bool dated = at < n && s[at] == *s && !read_number(s, n, &day, 2, 1, 31, &number) &&
+		     ends_number(s, n, day);
+	return dated || (alone && ends_number(s, n, at)) ? at : 0;
+}
+
+/* Bytes behind a year that show it to be one: 年, a month, or -2024年; 0: nothing does. */
+static size_t shows_year(const char *s, size_t n, bool alone)
+{
+	size_t at = 0, len = year_sign(s, n);
+	if (!len)
+		len = month_of_year(s, n, alone);
+	if (len)
+		return len;
 	skip_blanks(s, n, &at);
 	if (read_to(s, n, &at) != VERDICT_VALID)
-		return false;
+		return 0;
 	skip_blanks(s, n, &at);
-	return year_at(s + at, n - at) && is_year_sign(s + at + 4, n - at - 4);
+	if (!year_at(s + at, n - at))
+		return 0;
+	at += 4;
+	len = year_sign(s + at, n - at);
+	return len ? at + len : 0;
+}
+
+int year_next(const char *s, size_t n, bool month, size_t *at, size_t *len)
+{
+	while (*at < n) {
+		size_t digits = 0;
+		while (*at + digits < n && s[*at + digits] >= '0' && s[*at + digits] <= '9')
+			digits++;
+		size_t behind = *at + digits;
+		int year = digits == 4 ? year_at(s + *at, n - *at) : 0;
+		size_t shown = year ? shows_year(s + behind, n - behind, month) : 0;
+		if (shown) {
+			*len = digits + shown;
+			return year;
+		}
+		*at += digits ? digits : 1;
+	}
+	return 0;
 }
 
 /* Appends a year unless it stands in out from `from` on. */
@@ -379,16 +412,10 @@ static void add_year(struct buf *out, size_t from, int year)
 void years_read(const char *text, size_t n, struct buf *out)
 {
 	struct buf tmp = BUF_INIT;
-	size_t from = out->n;
+	size_t from = out->n, len;
+	int year;
 	const char *s = text_as_nfkc(&tmp, text, &n);
-	for (size_t at = 0; at < n;) {
-		size_t digits = 0;
-		while (at + digits < n && s[at + digits] >= '0' && s[at + digits] <= '9')
-			digits++;
-		int year = digits == 4 ? year_at(s + at, n - at) : 0;
-		if (year && shows_year(s + at + 4, n - at - 4))
-			add_year(out, from, year);
-		at += digits ? digits : 1;
-	}
+	for (size_t at = 0; (year = year_next(s, n, false, &at, &len)); at += 4)
+		add_year(out, from, year);
 	buf_release(&tmp);
 }

@@ -95,5 +95,11 @@ enum verdict period_read(const char *text, size_t n, char *from, char *to);
 /* Appends the years a text names, each once, in their order, with 、 between: 2022年, 2023-2024年,
  * 2023-9-30. A mere number is no year. */
 void years_read(const char *text, size_t n, struct buf *out);
+/*
+ * The next of them in a folded text (text_nfkc), from *at on; 0: there is none. *at is then where
+ * it begins, *len its bytes with what shows it to be a year: 年, -9, -2024年. month: 2022.9 and
+ * 2022-12 are years, too, though elsewhere they may be numbers.
+ */
+int year_next(const char *s, size_t n, bool month, size_t *at, size_t *len);
 
 #endif
