@@ -121,23 +121,65 @@ static void try_unit(const struct judging *j, const char *word, size_t n, bool f
 	}
 }
 
+/* The k-th word that may stand for a part of a unit, k up to the number of known ones; NULL: that
+ * one does not. */
+static const char *part_word(
+	const struct units *u, const char *part, size_t n, size_t k, size_t *len)
+{
+	if (k == u->units.n) {
+		*len = n;
+		return part;
+	}
+	const struct word *w = &u->units.v[k];
+	*len = w->n;
+	return strlen(w->means) == n && !memcmp(w->means, part, n) ? w->text : NULL;
+}
+
+/* 元/平米 is 元/平方米, 个/h is 个/小时: each part in all its words. */
+static void try_parts(const struct judging *j, const char *name, size_t n, const char *stroke,
+	bool first, struct unit *best)
+{
+	struct buf whole = BUF_INIT;
+	size_t before = (size_t)(stroke - name), behind = n - before - 1, na, nb;
+	for (size_t a = 0; a <= j->u->units.n; a++) {
+		const char *one = part_word(j->u, name, before, a, &na);
+		for (size_t b = 0; one && b <= j->u->units.n; b++) {
+			const char *other = part_word(j->u, stroke + 1, behind, b, &nb);
+			if (!other)
+				continue;
+			buf_reset(&whole);
+			buf_add(&whole, one, na);
+			buf_addc(&whole, '/');
+			buf_add(&whole, other, nb);
+			try_unit(j, whole.s, whole.n, first, 0, best);
+		}
+	}
+	buf_release(&whole);
+}
+
 static struct unit find_unit(const struct judging *j)
 {
 	struct unit best = {0};
-	struct buf tmp = BUF_INIT;
+	struct buf tmp = BUF_INIT, usual = BUF_INIT;
 	const struct words *known = &j->u->units, *money = &j->u->money;
 	for (size_t k = 0; k < j->i->units.n; k++) {
 		const char *name = j->i->units.v[k];
 		size_t n = strlen(name);
+		buf_reset(&usual);
+		unit_usual(j->u, name, n, &usual);
+		const char *stroke = strchr(usual.s, '/');
 		const char *folded = text_as_nfkc(&tmp, name, &n);
 		try_unit(j, folded, n, !k, money_factor(j->u, name), &best);
+		if (stroke)
+			try_parts(j, usual.s, usual.n, stroke, !k, &best);
 		for (size_t w = 0; w < known->n; w++)
-			if (!strcmp(known->v[w].means, name))
+			if (!strcmp(known->v[w].means, usual.s))
 				try_unit(j, known->v[w].text, known->v[w].n, !k, 0, &best);
 	}
 	for (size_t w = 0; j->money && w < money->n; w++)
 		try_unit(j, money->v[w].text, money->v[w].n, false, money->v[w].factor, &best);
 	buf_release(&tmp);
+	buf_release(&usual);
 	return best;
 }
 
@@ -280,7 +322,7 @@ static enum verdict judge_unit(struct judging *j, const struct decimal *d)
 /* What stands behind the number. */
 static enum verdict judge_behind(struct judging *j, struct decimal *d)
 {
-	bool begins = find_unit(j).begins;
+	bool begins = find_unit(j).begins && may_fit_some(j, d, MORE_NOTHING);
 	enum verdict v = VERDICT_IMPOSSIBLE;
 	if (take_multiplier(j, d))
 		v = j->n ? judge_unit(j, d) : judge_bare(j, d, MORE_NOTHING);
