@@ -25,6 +25,7 @@ struct hit {
 	const struct indicator *i;
 	enum match match;
 	size_t used;
+	bool guest; /* of the kind that is wanted, but at home in another */
 };
 
 /* --- what is compared ---------------------------------------------------- */
@@ -89,6 +90,12 @@ static bool is_wanted(const char *text)
 	return text && *text;
 }
 
+/* True when a kind is wanted that is not the first of the indicator's kinds. */
+static bool is_guest(const struct library_query *q, const struct indicator *i)
+{
+	return is_wanted(q->kind) && strcmp(q->kind, i->kinds.v[0]) != 0;
+}
+
 static bool fits(const struct library *l, const struct library_query *q, const struct indicator *i)
 {
 	return (!is_wanted(q->kind) || has_text(&i->kinds, q->kind)) &&
@@ -96,7 +103,8 @@ static bool fits(const struct library *l, const struct library_query *q, const s
 	       (!is_wanted(q->level2) || level_same(l, q->level2, i->level2));
 }
 
-/* The one that is named so, then what is used most, then by where the text was found. */
+/* The one that is named so, then what is used most, then by where the text was found, then those
+ * that are at home in the kind. */
 static int hit_order(const void *a, const void *b)
 {
 	const struct hit *x = a, *y = b;
@@ -107,6 +115,8 @@ static int hit_order(const void *a, const void *b)
 		return x->used > y->used ? -1 : 1;
 	if (x->match != y->match)
 		return x->match < y->match ? -1 : 1;
+	if (x->guest != y->guest)
+		return x->guest ? 1 : -1;
 	return (x->i > y->i) - (x->i < y->i);
 }
 
@@ -126,7 +136,7 @@ size_t library_search(const struct library *l, const struct library_query *q,
 		enum match match =
 			text.n ? find_text(&l->folded[k], i->keywords.n, text.s) : MATCH_BEGIN;
 		if (match != MATCH_NONE)
-			hit[n++] = (struct hit){i, match, q->used ? q->used[k] : 0};
+			hit[n++] = (struct hit){i, match, q->used ? q->used[k] : 0, is_guest(q, i)};
 	}
 	if (n)
 		qsort(hit, n, sizeof *hit, hit_order);

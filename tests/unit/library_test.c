@@ -77,6 +77,11 @@ static const char printing[] = "templates: 印刷出版\n"
 			       "    level2: 成本指标\n"
 			       "    signs: ['≥', '≤']\n"
 			       "    units: [元/本]\n"
+			       "  租金:\n"
+			       "    level1: 产出指标\n"
+			       "    level2: 时效指标\n"
+			       "    units: [元/㎡]\n"
+			       "    max: 60\n"
 			       "  增长率:\n"
 			       "    level1: 产出指标\n"
 			       "    level2: 数量指标\n"
@@ -348,6 +353,9 @@ static const struct {
 	{"单价", "≥3.8元/本", "iiiiiiv"},
 	{"单价", "≥3.8元", "iiiii"},
 	{"单价", "≥3.8元/册", "iiiiii-"},
+	{"租金", "≤50元/平方米", "iiiiiiiv"},
+	{"租金", "≤50元/平米", "iiiiiiv"},
+	{"租金", "≤70元/平米", "ii-----"},
 	{"增长率", "-3%", "iiv"},
 	{"增长率", "-0.2%", "iii--"},
 	{"增长率", "-6%", "i--"},
@@ -548,7 +556,8 @@ static void test_search(void **state)
 		{{.text = "zzl"}, "增长率"},
 		{{.text = "zcl"}, "增长率"}, /* 长 is zhang and chang */
 		{{.text = "印刷合格率"}, "印刷合格率 印刷合格率（新媒体）"},
-		{{.kind = "新媒体"}, "杂志发行期数 推文篇数 印刷合格率（新媒体）"},
+		/* those at home there, then guests */
+		{{.kind = "新媒体"}, "推文篇数 印刷合格率（新媒体） 杂志发行期数"},
 		{{.kind = "新媒体", .text = "率"}, "印刷合格率（新媒体）"},
 		{{.level2 = "成本"}, "印刷成本 单价"},
 		{{.level1 = "产出", .level2 = "质量指标", .text = "印"}, "印刷合格率"},
