@@ -174,8 +174,22 @@ int diag_level_from(const char *word)
 	return -1;
 }
 
+void diag_row(struct buf *out, const struct diag *d)
+{
+	const char *row = strchr(d->cell, '[');
+	int digits = row ? (int)strspn(++row, "0123456789") : 0;
+	if (!digits)
+		return;
+	struct buf words = BUF_INIT;
+	buf_addf(&words, "第 %.*s 行", digits, row);
+	if (!strstr(d->text, words.s))
+		buf_addf(out, "%s：", words.s);
+	buf_release(&words);
+}
+
 void diag_sentence(struct buf *out, const struct diag *d)
 {
+	diag_row(out, d);
 	buf_adds(out, d->text);
 	if (!d->waived)
 		return;

@@ -99,7 +99,9 @@ const char *diag_level_word(enum diag_level level);
 const char *diag_level_name(enum diag_level level);
 /* Level for one of the three English words, -1 for another text. */
 int diag_level_from(const char *word);
-/* Appends its sentence; of one that was let pass with the reason, who and when. */
+/* Appends which row of a list it is about, as 第 5 行：, unless its sentence tells. */
+void diag_row(struct buf *out, const struct diag *d);
+/* Appends row and sentence; of one that was let pass with the reason, who and when. */
 void diag_sentence(struct buf *out, const struct diag *d);
 /*
  * One line without the newline: `file:line:col: error: text`, or `7: error: CELL: text`

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "table/grid.h"
 
@@ -27,15 +28,19 @@ static void reasons_block(struct arena *a, const struct diags *found, struct blo
 	out->row = arena_array(a, found->waived + 1, sizeof *out->row);
 	out->cell = arena_array(a, found->waived + 1, sizeof *out->cell);
 	put_line(out, "说明：");
+	struct buf row = BUF_INIT;
 	for (size_t i = 0; i < found->n; i++) {
 		const struct diag *d = &found->v[i];
 		char when[CLOCK_TEXT];
 		if (!d->waived)
 			continue;
 		clock_text(d->waived_at, when);
-		put_line(out, arena_printf(a, "%d. %s。理由：%s（%s，%.10s）", out->nrows, d->text,
-				      d->waived, d->waived_by, when));
+		buf_reset(&row);
+		diag_row(&row, d);
+		put_line(out, arena_printf(a, "%d. %s%s。理由：%s（%s，%.10s）", out->nrows,
+				      row.n ? row.s : "", d->text, d->waived, d->waived_by, when));
 	}
+	buf_release(&row);
 }
 
 void grid_reasons(struct arena *a, struct grid *g, const struct diags *found)
