@@ -334,6 +334,7 @@ static const struct type types[] = {
 		.help = "数字和字母，中间不空格",
 		.wrong = "不合要求",
 		.align = ALIGN_CENTER,
+		.fold = true,
 	},
 	{
 		.name = "choice",

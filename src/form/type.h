@@ -35,7 +35,7 @@ struct type {
 	bool multiline; /* Alt-Enter breaks the line */
 	bool paragraph; /* arriving puts the caret at the end; PgUp etc. stay inside */
 	bool figure;    /* a second entry asks for it, unless the form says for what */
-	bool fold;      /* full-width digits, signs and ％ become ASCII as typed */
+	bool fold;      /* full-width digits, letters, signs and ％ become ASCII as typed */
 	/* Verdict of a text that is not blank; NULL: always valid. May set *why, a sentence better
 	 * than wrong. */
 	enum verdict (*judge)(const struct field *f, const char *text, size_t n, const char **why);

@@ -28,10 +28,12 @@ static const struct {
 	{"<＝", "≤"},
 };
 
-/* Full-width characters that folding types take as the ASCII ones: ％＋－．＜＝＞ and digits. */
+/* Full-width characters that folding types take as the ASCII ones: ％＋－．＜＝＞, digits and
+ * letters. */
 static bool is_folded(uint32_t c)
 {
-	return (c >= 0xff10 && c <= 0xff19) || c == 0xff05 || c == 0xff0b || c == 0xff0d ||
+	return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) ||
+	       (c >= 0xff41 && c <= 0xff5a) || c == 0xff05 || c == 0xff0b || c == 0xff0d ||
 	       c == 0xff0e || (c >= 0xff1c && c <= 0xff1e);
 }
 

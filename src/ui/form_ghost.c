@@ -17,7 +17,7 @@ typedef void ghost_source(struct form_mode *m, const struct field *f, struct buf
 /* True for words of one's own: no choice, number or date. */
 static bool is_free(const struct field *f)
 {
-	return !f->of && !f->type->judge && !f->type->fold;
+	return !f->of && !f->type->judge && !f->type->figure;
 }
 
 /* Appends the rest of whole when text is a beginning of it; false when it is none. */
