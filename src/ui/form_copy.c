@@ -262,6 +262,12 @@ static void take_rows(struct form_mode *m, const size_t *rows, size_t n)
 	form_say(m, FORM_ROWS_COPIED, (long long)m->source->number, n);
 }
 
+static void source_drop(struct form_mode *m)
+{
+	doc_free(m->source);
+	m->source = NULL;
+}
+
 static void rows_chosen(struct form_mode *m)
 {
 	const struct app *app = m->app;
@@ -273,8 +279,7 @@ static void rows_chosen(struct form_mode *m)
 			rows[chosen++] = rows[app->chosen.v[i]];
 	if (chosen)
 		take_rows(m, rows, chosen);
-	doc_free(m->source);
-	m->source = NULL;
+	source_drop(m);
 }
 
 const char *row_line(const struct doc *d, int list, size_t row, struct arena *a)
@@ -297,6 +302,7 @@ static void ask_rows(struct form_mode *m)
 	const size_t *rows = rows_there(m, &m->scratch, &n);
 	if (!n) {
 		form_say(m, FORM_NO_ROWS_THERE, (long long)m->source->number);
+		source_drop(m);
 		return;
 	}
 	const char **item = arena_array(&m->scratch, n, sizeof *item);
