@@ -259,11 +259,14 @@ static int withdraw(const struct meant *w)
 	struct buf cell = BUF_INIT;
 	for (size_t i = 0; i < w->d->nnotes; i++) {
 		const struct note *note = &w->d->note[i];
-		buf_reset(&cell);
-		path_print(&cell, w->d->form, note_path(w->d, note));
-		if (note->kind != NOTE_WAIVER || !is_meant(w, note->rule, cell.s))
+		if (note->kind != NOTE_WAIVER)
 			continue;
-		p = note_path(w->d, note);
+		struct path at = note_path(w->d, note);
+		buf_reset(&cell);
+		path_print(&cell, w->d->form, at);
+		if (!is_meant(w, note->rule, cell.s))
+			continue;
+		p = at;
 		n++;
 	}
 	buf_release(&cell);

@@ -68,7 +68,7 @@ struct cli {
 	struct rulebook *rulebook;
 	struct store *store;
 	struct diags diags; /* reported at the end, or by cli_report */
-	int output_error;    /* errno of what went wrong first with stdout, 0: nothing */
+	int output_error;   /* errno of what went wrong first with stdout, 0: nothing */
 };
 
 /* Runs the subcommand the arguments name; the exit status of the program (enum cli_status). */

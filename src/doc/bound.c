@@ -37,10 +37,8 @@ const struct indicator *bound_to(const struct doc *d, const struct library *l, i
 
 void bound_bind(struct doc *d, int list, int row, const struct indicator *i)
 {
-	char *id = mem_dup(i->id); /* notes hold texts of their own */
-	const struct note say = {.text = id};
+	const struct note say = {.text = i->id};
 	doc_note_set(d, NOTE_TEMPLATE, (struct path){list, row, -1}, &say);
-	free(id);
 }
 
 /* True when a cell takes a text: it is empty, is filled in by people, and the text is one for it.

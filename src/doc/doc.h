@@ -194,8 +194,8 @@ struct undo {
  * are kept, fewer of large records (32 MiB). */
 void undo_push(struct undo *u, const struct doc *d, struct path at);
 /*
- * Exchanges the values of *d (its year, texts and rows) with those one step back / forth; number,
- * status, revision and times stay. *at becomes where the cursor was before the command. -1: no
+ * Exchanges the values of *d (its year, texts, rows and notes) with those one step back / forth;
+ * number, status, revision and times stay. *at becomes where the cursor was before the command. -1: no
  * such step.
  */
 int undo_back(struct undo *u, struct doc **d, struct path *at);

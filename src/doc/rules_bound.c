@@ -7,21 +7,17 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "doc/bound.h"
 #include "doc/rules_impl.h"
 #include "form/library.h"
 
-/* Complaints of ours that can be let pass, by the rule under which that is kept. */
-static const struct {
-	enum diag_code code;
-	const char *rule;
-} own_rules[] = {
-	{D_CHECK_INDICATOR, "指标模板"},
-};
+/* A value that is not as its template says can be let pass, as what this rule says. */
+static const char value_rule[] = "指标模板";
 
-/* The column of a row that a part of a template fills; col -1: none does. */
+/* The cell of a row that a part of a template fills; col -1: none does. */
 static struct path part_of(const struct check *c, struct path row, enum list_part part)
 {
-	return (struct path){row.list, row.row, c->d->form->list[row.list].part[part]};
+	return bound_part(c->d->form, row.list, row.row, part);
 }
 
 /* Appends how a complaint begins that is about a row as a whole. */
@@ -44,7 +40,7 @@ static void check_value(struct check *c, struct path row, const struct indicator
 		struct diags one = DIAGS_INIT;
 		struct diag *d = diag_add(&one, CHECK_INDICATOR, &at, check_where(c, p),
 			check_quoted(c, text), why.s);
-		mem_set(&d->rule, own_rules[0].rule);
+		mem_set(&d->rule, value_rule);
 		check_say(c, &one, false);
 	}
 	buf_release(&why);

@@ -14,7 +14,6 @@
 
 /* An expression under the eye. */
 struct look {
-	const struct rules *r;
 	const struct form *f;
 	const struct expr *e;
 	int expr;
@@ -452,8 +451,7 @@ static void look_amount(const struct look *k, size_t i)
 static void look_expr(const struct rules *r, int expr, struct diags *ds)
 {
 	struct item *v;
-	struct look k = {.r = r,
-		.f = r->form,
+	struct look k = {.f = r->form,
 		.e = &r->form->expr[expr],
 		.expr = expr,
 		.others = expr_find(&r->form->expr[expr], NAME_OTHERS) >= 0,

@@ -103,6 +103,11 @@ static void (*const wants[])(const struct indicator *i, struct buf *out) = {
 	[INDICATOR_WORDS] = want_words,
 };
 
+const char *indicator_usual(const struct indicator *i)
+{
+	return i->values.n ? i->values.v[0] : i->units.n ? i->units.v[0] : "";
+}
+
 void indicator_wants(const struct indicator *i, struct buf *out)
 {
 	wants[i->nature](i, out);

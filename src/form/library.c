@@ -40,15 +40,14 @@ static char **folder_files(const char *folder, size_t *n)
 	return v;
 }
 
-static void load_folder(struct library *lib, const char *folder, size_t number,
-	const struct units *units, struct diags *ds)
+static void load_folder(struct library *lib, size_t number, struct diags *ds)
 {
 	size_t n;
-	char **files = folder_files(folder, &n);
+	char **files = folder_files(lib->folder[number], &n);
 	struct buf text = BUF_INIT;
 	for (size_t i = 0; i < n; i++) {
 		if (!file_read(&text, files[i], YAML_MOST_BYTES, ds))
-			library_read(lib, files[i], text.s, text.n, units, number, ds);
+			library_read(lib, files[i], text.s, text.n, number, ds);
 		free(files[i]);
 	}
 	buf_release(&text);
@@ -59,7 +58,7 @@ static void load(struct library *l)
 {
 	l->loaded = true;
 	for (size_t i = 0; i < l->nfolders; i++)
-		load_folder(l, l->folder[i], i, l->units, &l->faults);
+		load_folder(l, i, &l->faults);
 	library_link(l, NULL, &l->faults);
 	library_fold(l);
 	diags_sort(&l->faults);
@@ -110,7 +109,7 @@ void library_lint(const char *file, const char *text, size_t n, const struct uni
 	struct library *lib = library_new(NULL, 0, units);
 	struct diags found = DIAGS_INIT;
 	lib->loaded = true;
-	library_read(lib, file, text, n, units, 0, &found);
+	library_read(lib, file, text, n, 0, &found);
 	library_link(lib, rest ? loaded(rest) : NULL, &found);
 	diags_sort(&found);
 	diags_take(ds, &found);

@@ -122,6 +122,8 @@ size_t library_search(const struct library *l, const struct library_query *q,
  */
 enum verdict indicator_judge(
 	const struct indicator *i, const struct units *u, const char *text, struct buf *why);
+/* What a value mostly is: the commonest one, else its unit; "" when neither is known. */
+const char *indicator_usual(const struct indicator *i);
 /* Appends what a proper value is, without the indicator's name before it. */
 void indicator_wants(const struct indicator *i, struct buf *out);
 /* Appends what may come next after text, as a short list: 数字 % . */

@@ -63,9 +63,9 @@ struct library {
 	struct folded *folded;                     /* of v[i] */
 };
 
-/* Reads one file into the library: all its faults go to ds. */
-void library_read(struct library *lib, const char *file, const char *text, size_t n,
-	const struct units *units, size_t folder, struct diags *ds);
+/* Reads one file, of that folder (its index), into the library: all its faults go to ds. */
+void library_read(struct library *lib, const char *file, const char *text, size_t n, size_t folder,
+	struct diags *ds);
 /*
  * When all files are read: what is there twice or faulty goes, names get what they name. rest: a
  * library in which they are looked for, too; NULL: none.

@@ -16,7 +16,6 @@
 struct reader {
 	struct loader l; /* for keys and their complaints: there is no form */
 	struct library *lib;
-	const struct units *units;
 	size_t folder;
 	const char *kind;
 };
@@ -125,7 +124,7 @@ static void read_bounds(struct reader *r, struct yaml *map, struct indicator *i)
 /* Signs as data/units.yaml writes them. */
 static void read_signs(struct reader *r, struct yaml *map, struct indicator *i)
 {
-	const struct words *known = &r->units->signs;
+	const struct words *known = &r->lib->units->signs;
 	i->signs = read_words(r, IN_INDICATOR, map, "signs", NULL);
 	for (size_t k = 0; k < i->signs.n && !loader_full(&r->l); k++) {
 		const char *sign = i->signs.v[k];
@@ -144,7 +143,7 @@ static void read_units(struct reader *r, struct yaml *map, struct indicator *i)
 	i->units = read_words(r, IN_INDICATOR, map, "units", NULL);
 	for (size_t k = 0; k < i->units.n && !loader_full(&r->l); k++) {
 		const char *unit = i->units.v[k];
-		const struct word *w = words_find(&r->units->units, unit, strlen(unit));
+		const struct word *w = words_find(&r->lib->units->units, unit, strlen(unit));
 		if (!w || !strcmp(w->means, unit))
 			continue;
 		struct place at = yaml_place(yaml_get(map, "units")->item[k], 0);
@@ -158,7 +157,7 @@ static void check_values(struct reader *r, struct yaml *map, const struct indica
 	struct buf why = BUF_INIT;
 	for (size_t k = 0; k < i->values.n && !loader_full(&r->l); k++) {
 		const char *value = i->values.v[k];
-		if (indicator_judge(i, r->units, value, &why) == VERDICT_VALID)
+		if (indicator_judge(i, r->lib->units, value, &why) == VERDICT_VALID)
 			continue;
 		struct place at = yaml_place(yaml_get(map, "values")->item[k], 0);
 		diag_add(r->l.ds, LIB_VALUE, &at, shown(&r->l, value, strlen(value)), why.s);
@@ -359,13 +358,12 @@ static void read_root(struct reader *r, struct yaml *root)
 		diag_add(r->l.ds, LIB_FILE, &at);
 }
 
-void library_read(struct library *lib, const char *file, const char *text, size_t n,
-	const struct units *units, size_t folder, struct diags *ds)
+void library_read(struct library *lib, const char *file, const char *text, size_t n, size_t folder,
+	struct diags *ds)
 {
 	struct diags found = DIAGS_INIT;
 	struct reader r = {.l = {.a = &lib->arena, .ds = &found},
 		.lib = lib,
-		.units = units,
 		.folder = folder};
 	struct yaml *root = yaml_read(&lib->arena, file, text, n, &found);
 	if (root)

@@ -4,10 +4,12 @@
  */
 #include "form/measure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "form/units.h"
 #include "form/yaml.h"
@@ -132,11 +134,12 @@ int wording_find(const struct units *u, const char *name, size_t n)
 
 const char *wording_nearest(const struct units *u, const char *name)
 {
-	const char *best = NULL;
-	for (size_t i = 0; !best && i < u->nwordings; i++)
-		if (!text_nearest(name, &u->wording[i].name, 1))
-			best = u->wording[i].name;
-	return best;
+	const char **names = mem_array(u->nwordings, sizeof *names);
+	for (size_t i = 0; i < u->nwordings; i++)
+		names[i] = u->wording[i].name;
+	long near = text_nearest(name, names, u->nwordings);
+	free(names);
+	return near < 0 ? NULL : u->wording[near].name;
 }
 
 /* --- loading -------------------------------------------------------- */

@@ -46,7 +46,7 @@ static const struct diags *waive(void *arg, size_t i, const char *why)
 		who_brief(m->app, &who);
 		doc_note_set(m->doc, NOTE_WAIVER, p,
 			&(struct note){.rule = d->rule,
-				.text = (char *)why,
+				.text = why,
 				.over = over.s,
 				.who = who.s,
 				.time = clock_now()});

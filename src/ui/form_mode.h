@@ -45,7 +45,6 @@ struct offer_box {
 	int from; /* the first value shown */
 };
 
-struct form_mode;
 /* What the form screen is for when it does not fill in a record of the file: what is typed is then
  * neither judged nor kept. */
 struct form_kind {

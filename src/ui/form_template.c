@@ -73,7 +73,7 @@ static const size_t *used(struct form_mode *m, const struct library *l)
 static const char *behind(const struct form_mode *m, struct arena *a, const struct indicator *i)
 {
 	const char *level = *level_here(m, LIST_PART_LEVEL2) ? "" : i->level2;
-	const char *value = i->values.n ? i->values.v[0] : i->units.n ? i->units.v[0] : "";
+	const char *value = indicator_usual(i);
 	return arena_printf(a, "%s%s%s", level, *level && *value ? " " : "", value);
 }
 
@@ -177,6 +177,7 @@ void template_ghost(struct form_mode *m, const struct field *f, struct buf *out)
 {
 	const struct indicator *i = template_of_value(m);
 	const char *typed = m->editor.text.s;
+	size_t before = out->n;
 	(void)f;
 	if (!i)
 		return;
@@ -188,7 +189,7 @@ void template_ghost(struct form_mode *m, const struct field *f, struct buf *out)
 			buf_adds(out, whole.s + m->editor.text.n);
 		buf_release(&whole);
 	}
-	if (!out->n)
+	if (out->n == before)
 		indicator_ghost(i, m->doc->form->units, typed, out);
 }
 

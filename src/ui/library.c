@@ -53,8 +53,8 @@ static const struct indicator *in_hand(const struct library_mode *m)
 	return m->nfound ? m->found[m->at] : NULL;
 }
 
-/* How much of what is wanted is given up, a step at a time, until something is found: the kind,
- * then the levels. */
+/* Looks for what is typed, of the kind and the levels that are wanted or of any; false: there is
+ * none. */
 static bool finds(struct library_mode *m, bool of_kind, bool of_level)
 {
 	const struct library_query q = {
@@ -72,7 +72,8 @@ static bool finds(struct library_mode *m, bool of_kind, bool of_level)
 	return m->nfound;
 }
 
-/* Looks for what is wanted now; the one in hand stays so where it is among it. */
+/* Looks for what is wanted now. Where there is none of it the kind is given up, then the levels,
+ * then both. The one in hand stays so where it is among what is found. */
 static void look(struct library_mode *m)
 {
 	const struct indicator *here = in_hand(m);
@@ -128,11 +129,6 @@ static void draw_filters(const struct library_mode *m, struct app *app, int y)
 	buf_release(&right);
 }
 
-static const char *usual_value(const struct indicator *i)
-{
-	return i->values.n ? i->values.v[0] : i->units.n ? i->units.v[0] : "";
-}
-
 /* Columns of the longest of the levels on the page. */
 static int level_columns(const struct library_mode *m, enum text_widths w)
 {
@@ -151,7 +147,7 @@ static void draw_row(
 	struct surface *s = &app->page;
 	bool here = i == in_hand(m);
 	enum style style = here ? STYLE_HERE : STYLE_PLAIN, dim = here ? style : STYLE_DIM;
-	const char *value = usual_value(i);
+	const char *value = indicator_usual(i);
 	int end = m->x + m->cols - 1, w = text_columns(value, strlen(value), s->widths);
 	w = w < VALUE_COLS ? w : VALUE_COLS;
 	surface_fill(s, y, m->x, 1, m->cols, style);
