@@ -108,6 +108,8 @@ long text_find(const char *hay, const char *needle);
 bool text_found(const char *hay, const char *needle, size_t *from, size_t *to);
 /* The folded form text_find compares. Appends. */
 void text_fold(struct buf *out, const char *s, size_t n);
+/* The same without its blanks. Appends. */
+void text_fold_tight(struct buf *out, const char *s, size_t n);
 
 /*
  * What a text says without what stands around it, for comparing: form KC, only letters and digits;

@@ -65,6 +65,16 @@ void text_fold(struct buf *out, const char *s, size_t n)
 			out->s[i] = (char)(out->s[i] - 'A' + 'a');
 }
 
+void text_fold_tight(struct buf *out, const char *s, size_t n)
+{
+	struct buf folded = BUF_INIT;
+	text_fold(&folded, s, n);
+	for (size_t at = 0, len; at < folded.n; at += len)
+		if (!is_blank(text_decode(folded.s + at, folded.n - at, &len)))
+			buf_add(out, folded.s + at, len);
+	buf_release(&folded);
+}
+
 long text_find(const char *hay, const char *needle)
 {
 	if (!*needle)

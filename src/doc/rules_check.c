@@ -46,9 +46,7 @@ void check_say(struct check *c, struct diags *one, bool in_hand)
 const char *check_where(struct check *c, struct path p)
 {
 	buf_reset(&c->where);
-	buf_adds(&c->where, form_at(c->d->form, p)->label);
-	if (p.list >= 0)
-		buf_addf(&c->where, "（第 %d 行）", p.row + 1);
+	cell_words(&c->where, form_at(c->d->form, p), p);
 	return c->where.s;
 }
 

@@ -110,21 +110,12 @@ static bool alike_measured(const struct units *u, const char *first, const char 
 /* The same but for width, case and blanks. */
 static bool alike_words(const char *first, const char *second)
 {
-	struct buf folded[2] = {BUF_INIT, BUF_INIT};
-	const char *const text[] = {first, second};
-	for (int i = 0; i < 2; i++) {
-		struct buf all = BUF_INIT;
-		text_fold(&all, text[i], strlen(text[i]));
-		for (size_t at = 0, len; at < all.n; at += len) {
-			text_decode(all.s + at, all.n - at, &len);
-			if (!text_blank(all.s + at, len))
-				buf_add(&folded[i], all.s + at, len);
-		}
-		buf_release(&all);
-	}
-	bool same = !strcmp(folded[0].s, folded[1].s);
-	buf_release(&folded[0]);
-	buf_release(&folded[1]);
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	text_fold_tight(&a, first, strlen(first));
+	text_fold_tight(&b, second, strlen(second));
+	bool same = !strcmp(a.s, b.s);
+	buf_release(&a);
+	buf_release(&b);
 	return same;
 }
 

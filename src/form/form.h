@@ -294,6 +294,8 @@ bool form_covers(const struct form *now, const struct form *old);
 
 /* Appends the address of a path: 字段, 列表[2].列, 列表, or nothing. */
 void path_print(struct buf *out, const struct form *f, struct path p);
+/* Appends what people call the cell of f, a field or column, at p: its label, and its row. */
+void cell_words(struct buf *out, const struct field *f, struct path p);
 /* The path of an address; -1 when it is none of this form. Rows are not checked against a record.
  */
 int path_parse(const struct form *f, const char *address, struct path *out);

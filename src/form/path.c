@@ -93,6 +93,13 @@ void path_print(struct buf *out, const struct form *f, struct path p)
 		buf_adds(out, field->name);
 }
 
+void cell_words(struct buf *out, const struct field *f, struct path p)
+{
+	buf_adds(out, f->label);
+	if (p.list >= 0)
+		buf_addf(out, "（第 %d 行）", p.row + 1);
+}
+
 /* A list's index by the first n bytes of a text. */
 static int list_named(const struct form *f, const char *name, size_t n)
 {

@@ -54,19 +54,12 @@ static void draw_row(struct surface *s, int y, const char *const text[COLUMNS], 
 	}
 }
 
-static void cell_words(const struct difference *d, struct buf *out)
-{
-	buf_adds(out, d->field->label);
-	if (d->at.list >= 0)
-		buf_addf(out, "（第 %d 行）", d->at.row + 1);
-}
-
 static void draw_difference(const struct compare *c, struct surface *s, size_t i, int y)
 {
 	const struct difference *d = &c->v[i];
 	bool alike = d->how == AGREEMENT_ALIKE;
 	struct buf cell = BUF_INIT, settled = BUF_INIT;
-	cell_words(d, &cell);
+	cell_words(&cell, d->field, d->at);
 	if (d->settled)
 		buf_addf(&settled, "→ %s", *d->settled ? d->settled : "（空）");
 	else
@@ -172,7 +165,7 @@ bool compare_anew(struct app *app)
 {
 	const struct compare *c = compare_of(app);
 	struct buf question = BUF_INIT;
-	cell_words(&c->v[c->at], &question);
+	cell_words(&question, c->v[c->at].field, c->v[c->at].at);
 	buf_adds(&question, "：正确的是什么？");
 	app_push(app, ask_mode_new(app, question.s, ""));
 	buf_release(&question);

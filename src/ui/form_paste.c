@@ -78,15 +78,8 @@ bool paste_clean(const struct field *f, const char *text, struct buf *out)
 /* The words of a text alone: folded, without blanks. */
 static void plain(struct buf *out, const char *s)
 {
-	struct buf folded = BUF_INIT;
-	text_fold(&folded, s, strlen(s));
 	buf_reset(out);
-	for (size_t at = 0, len; at < folded.n; at += len) {
-		text_decode(folded.s + at, folded.n - at, &len);
-		if (!text_blank(folded.s + at, len))
-			buf_add(out, folded.s + at, len);
-	}
-	buf_release(&folded);
+	text_fold_tight(out, s, strlen(s));
 }
 
 /* Where in a cell (plain) a word begins that it ends in, -1: it does not. */

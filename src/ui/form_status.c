@@ -44,13 +44,6 @@ static void draw_top(struct form_mode *m)
 
 /* --- the cell in hand ----------------------------------------------------------- */
 
-static void cell_name(const struct form_mode *m, struct buf *out)
-{
-	buf_adds(out, form_field_here(m)->label);
-	if (m->at.list >= 0)
-		buf_addf(out, "（第 %d 行）", m->at.row + 1);
-}
-
 static void cell_help(struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
@@ -122,7 +115,7 @@ static void draw_cell(struct form_mode *m, int y)
 	if (m->kind && m->kind->help) {
 		m->kind->help(m, &left);
 	} else {
-		cell_name(m, &left);
+		cell_words(&left, form_field_here(m), m->at);
 		buf_adds(&left, "：");
 		cell_help(m, &left);
 		cell_next(m, &right);

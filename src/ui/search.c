@@ -23,20 +23,17 @@ struct search {
 	const struct form *form; /* of the last record a place was in; NULL: not known */
 };
 
-/* Appends what people call a cell: its label, and its row; the address where the form does not know
- * it. */
-static void cell_words(const struct form *f, const char *cell, struct buf *out)
+/* Appends what people call the cell of an address; the address where the form does not know it. */
+static void address_words(const struct form *f, const char *cell, struct buf *out)
 {
 	struct path p;
 	const struct field *field = NULL;
 	if (f && !path_parse(f, cell, &p))
 		field = form_at(f, p);
-	if (!field)
-		buf_adds(out, cell);
-	else if (p.list >= 0)
-		buf_addf(out, "%s（第 %d 行）", field->label, p.row + 1);
+	if (field)
+		cell_words(out, field, p);
 	else
-		buf_adds(out, field->label);
+		buf_adds(out, cell);
 	buf_adds(out, "：");
 }
 
@@ -79,7 +76,7 @@ static void add(struct search *s, struct app *app, const struct found *at)
 	struct buf text = BUF_INIT;
 	struct hit hit = {0};
 	size_t to;
-	cell_words(s->form, at->cell, &text);
+	address_words(s->form, at->cell, &text);
 	hit.lead = text.n;
 	text_found(at->text, s->text, &hit.caret, &to);
 	around(at->text, hit.caret, to, &hit, &text);

@@ -574,6 +574,18 @@ static void check_made(void (*make)(struct buf *, const char *, size_t), const s
 	buf_release(&got);
 }
 
+static void test_fold_tight(void **state)
+{
+	(void)state;
+	static const struct made texts[] = {
+		{"", ""},
+		{" \t\n　", ""},
+		{"市 政协　ＯＡ 系统\n", "市政协oa系统"},
+		{"a\xff b", "a\xef\xbf\xbd" "b"},
+	};
+	check_made(text_fold_tight, texts, COUNT(texts));
+}
+
 static void test_core(void **state)
 {
 	(void)state;
@@ -642,6 +654,7 @@ int main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_found_where),
 		cmocka_unit_test(test_blanks),
+		cmocka_unit_test(test_fold_tight),
 		cmocka_unit_test(test_core),
 		cmocka_unit_test(test_tidy),
 	};
