@@ -170,10 +170,15 @@ static void uuid_make(char out[UUID_TEXT])
 	*out = '\0';
 }
 
-struct doc *doc_new(const struct form *f, int year)
+struct doc *doc_empty(const struct form *f)
 {
 	char *room;
-	struct doc *d = doc_shape(f, NULL, 0, &room);
+	return doc_shape(f, NULL, 0, &room);
+}
+
+struct doc *doc_new(const struct form *f, int year)
+{
+	struct doc *d = doc_empty(f);
 	d->year = year;
 	uuid_make(d->uuid);
 	for (size_t i = 0; i < f->nfields; i++)
@@ -251,8 +256,7 @@ static void rows_under(struct doc *to, size_t l, const struct doc *d)
 struct doc *doc_under(const struct doc *d, const struct form *now)
 {
 	assert(form_covers(now, d->form));
-	char *room;
-	struct doc *to = doc_shape(now, NULL, 0, &room);
+	struct doc *to = doc_empty(now);
 	doc_identity(to, d);
 	to->year = d->year;
 	for (size_t i = 0; i < now->nfields; i++) {

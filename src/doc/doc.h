@@ -81,6 +81,8 @@ struct doc {
 
 /* A record with the form's start values and start rows, and a new random UUID. */
 struct doc *doc_new(const struct form *f, int year);
+/* A record without texts, rows and UUID, for whoever has them. */
+struct doc *doc_empty(const struct form *f);
 /* All but the memory is the same. */
 struct doc *doc_copy(const struct doc *d);
 /* NULL is allowed. */

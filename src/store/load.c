@@ -57,10 +57,8 @@ static void take_cells(const struct query *q, struct doc *d, int list, int row)
 	size_t n = list < 0 ? d->form->nfields : d->form->list[list].ncols;
 	int column = 1;
 	for (size_t i = 0; i < n; i++)
-		if (field_entered(&v[i]))
-			doc_set(d, (struct path){list, row, (int)i}, sql_get_text(q, column++));
-		else
-			doc_set(d, (struct path){list, row, (int)i}, "");
+		doc_set(d, (struct path){list, row, (int)i},
+			field_entered(&v[i]) ? sql_get_text(q, column++) : "");
 }
 
 static struct query select_cells(struct store *s, const struct doc *d, int list)
@@ -78,8 +76,6 @@ static int load_cells(struct store *s, struct doc *d, struct diags *ds)
 	if (sql_end(&q, ds))
 		return -1;
 	for (int l = 0; (size_t)l < d->form->nlists; l++) {
-		while (d->list[l].n)
-			doc_row_delete(d, l, d->list[l].n - 1);
 		q = select_cells(s, d, l);
 		while (sql_row(&q)) {
 			size_t at = d->list[l].n;
@@ -136,7 +132,7 @@ static struct doc *record_load(
 		sql_end(&q, ds);
 		return NULL;
 	}
-	struct doc *d = doc_new((*k)->kept, 0);
+	struct doc *d = doc_empty((*k)->kept);
 	take_record(&q, d, number, content);
 	int64_t next_row = sql_get_int(&q, 8);
 	int rc = sql_end(&q, ds) || load_cells(s, d, ds) || notes_load(s, d, ds) ? -1 : 0;
