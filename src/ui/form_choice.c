@@ -108,7 +108,7 @@ void choice_fill_upper(struct form_mode *m)
 			over = only_over(f, doc_upper(m->doc, p), text);
 		if (!over)
 			return;
-		doc_set(m->doc, p, over->text);
+		form_set(m, p, over->text);
 		form_say(m, FORM_UPPER_FILLED, f->label, over->text);
 	}
 }

@@ -5,10 +5,12 @@
  */
 #include "ui/list.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "in/in.h"
 #include "ui/list_mode.h"
 
 static const struct mode_ops list_ops, bin_ops;
@@ -31,6 +33,29 @@ void list_ask(struct list_mode *l, struct app *app, struct mode *box,
 {
 	l->then = then;
 	app_push(app, box);
+}
+
+static void year_answered(struct list_mode *l, struct app *app)
+{
+	if (app->answer != ANSWER_TEXT)
+		return;
+	if (in_year_text(app->answer_text.s, NULL, &l->year, &app->diags)) {
+		app_say_diags(app);
+		struct mode *again = ask_mode_new(app, l->year_question, app->answer_text.s);
+		list_ask(l, app, again, year_answered);
+		return;
+	}
+	l->with_year(l, app);
+}
+
+void list_ask_year(struct list_mode *l, struct app *app, const char *question, int year,
+	void (*then)(struct list_mode *l, struct app *app))
+{
+	char text[16];
+	snprintf(text, sizeof text, "%d", year);
+	mem_set(&l->year_question, question);
+	l->with_year = then;
+	list_ask(l, app, ask_mode_new(app, question, text), year_answered);
 }
 
 bool list_refuses(struct app *app)
@@ -147,6 +172,7 @@ static void list_free(struct mode *m)
 	marks_clear(&l->marks);
 	list_values_free(l);
 	free(l->form);
+	free(l->year_question);
 	free(l->sought);
 	free(l);
 }

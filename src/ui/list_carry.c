@@ -2,12 +2,10 @@
  * Records of the list carried over to another year: which year, and what if
  * that has them already. Knows how to ask; ui/carry does it.
  */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "in/in.h"
 #include "ui/carry.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
@@ -118,8 +116,6 @@ static void ask_there(
 	free(again);
 }
 
-static void ask_year(struct list_mode *l, struct app *app, const char *text);
-
 /* The year is known. */
 static void carry_to(struct list_mode *l, struct app *app)
 {
@@ -135,31 +131,6 @@ static void carry_to(struct list_mode *l, struct app *app)
 	free(v);
 }
 
-static void year_answered(struct list_mode *l, struct app *app)
-{
-	if (app->answer != ANSWER_TEXT)
-		return;
-	char *text = mem_dup(app->answer_text.s);
-	if (in_year_text(text, NULL, &l->year, &app->diags)) {
-		app_say_diags(app);
-		ask_year(l, app, text);
-	} else {
-		carry_to(l, app);
-	}
-	free(text);
-}
-
-static void ask_year(struct list_mode *l, struct app *app, const char *text)
-{
-	const struct list_row *here = window_here(&l->window);
-	char *what = l->marks.n ? mem_printf("选中的 %zu 条", l->marks.n)
-				: mem_printf("第 %lld 号“%s”", (long long)here->number, here->name);
-	char *question = mem_printf("把%s结转到哪一年？\n内容照抄，每一格等着确认。", what);
-	list_ask(l, app, ask_mode_new(app, question, text), year_answered);
-	free(question);
-	free(what);
-}
-
 /* The year after that of the first record chosen. */
 static int next_year(struct list_mode *l, struct app *app)
 {
@@ -169,9 +140,21 @@ static int next_year(struct list_mode *l, struct app *app)
 	size_t n = list_chosen(l, &v);
 	if (n && !store_row(app->store, v[0], &first, &app->diags) && first.n)
 		year = first.v[0].year + 1;
+	diags_release(&app->diags); /* any year will do to begin with */
 	list_page_release(&first);
 	free(v);
 	return year;
+}
+
+static void ask_year(struct list_mode *l, struct app *app)
+{
+	const struct list_row *here = window_here(&l->window);
+	char *what = l->marks.n ? mem_printf("选中的 %zu 条", l->marks.n)
+				: mem_printf("第 %lld 号“%s”", (long long)here->number, here->name);
+	char *question = mem_printf("把%s结转到哪一年？\n内容照抄，每一格等着确认。", what);
+	list_ask_year(l, app, question, next_year(l, app), carry_to);
+	free(question);
+	free(what);
 }
 
 bool list_carry(struct app *app)
@@ -179,8 +162,6 @@ bool list_carry(struct app *app)
 	struct list_mode *l = list_of(app);
 	if (!window_here(&l->window) || list_refuses(app))
 		return true;
-	char year[16];
-	snprintf(year, sizeof year, "%d", next_year(l, app));
-	ask_year(l, app, year);
+	ask_year(l, app);
 	return true;
 }

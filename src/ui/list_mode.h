@@ -54,7 +54,9 @@ struct list_mode {
 	size_t nvalues;
 	char *sought; /* what was last looked for in all records */
 	char *form;   /* of a new record */
-	int year;
+	int year;     /* of new records, and what was asked to learn it */
+	char *year_question;
+	void (*with_year)(struct list_mode *l, struct app *app);
 	const struct kind *kind; /* of project, NULL: none */
 };
 
@@ -65,6 +67,9 @@ struct list_mode *list_of(struct app *app);
 void list_load(struct list_mode *l, struct app *app, int64_t number);
 /* Lets `then` take the answer of a box, and opens it. */
 void list_ask(struct list_mode *l, struct app *app, struct mode *box,
+	void (*then)(struct list_mode *l, struct app *app));
+/* Asks for a year, which may be this one, until the answer is one: with l->year then it goes on. */
+void list_ask_year(struct list_mode *l, struct app *app, const char *question, int year,
 	void (*then)(struct list_mode *l, struct app *app));
 /* True when nothing can be changed; says so. */
 bool list_refuses(struct app *app);

@@ -2,14 +2,12 @@
  * New records: which form, which year, of which kind of project, whose name; and copies. An empty
  * file begins with the same questions.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "doc/bound.h"
-#include "in/in.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
 #include "ui/who.h"
@@ -160,27 +158,11 @@ static void ask_kind(struct list_mode *l, struct app *app)
 
 /* --- which form, which year ------------------------------------------------------------ */
 
-static void ask_year(struct list_mode *l, struct app *app, const char *text);
-
-static void year_answered(struct list_mode *l, struct app *app)
-{
-	if (app->answer != ANSWER_TEXT)
-		return;
-	char *text = mem_dup(app->answer_text.s);
-	if (in_year_text(text, NULL, &l->year, &app->diags)) {
-		app_say_diags(app);
-		ask_year(l, app, text);
-	} else {
-		ask_kind(l, app);
-	}
-	free(text);
-}
-
-static void ask_year(struct list_mode *l, struct app *app, const char *text)
+static void ask_year(struct list_mode *l, struct app *app)
 {
 	struct buf question = BUF_INIT;
 	buf_addf(&question, "%s\n哪一年的？", form_name(app, l->form));
-	list_ask(l, app, ask_mode_new(app, question.s, text), year_answered);
+	list_ask_year(l, app, question.s, clock_year(), ask_kind);
 	buf_release(&question);
 }
 
@@ -191,9 +173,7 @@ static void form_chosen(struct list_mode *l, struct app *app)
 	if (app->answer != ANSWER_CHOICE || app->answer_index >= n)
 		return;
 	mem_set(&l->form, id[app->answer_index]);
-	char year[16];
-	snprintf(year, sizeof year, "%d", clock_year());
-	ask_year(l, app, year);
+	ask_year(l, app);
 }
 
 /* Offers the forms; the one last used is in hand. */
