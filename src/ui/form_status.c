@@ -196,8 +196,12 @@ static void draw_problem(struct form_mode *m, int y)
 		d = NULL;
 	if (m->trial && !d && block_has(m, m->at))
 		buf_addf(&left, "%s 这一格合适", block_sign(m->app));
-	if (d)
-		buf_addf(&left, "%s %s", sign(m, d), d->text);
+	if (d) {
+		buf_addf(&left, "%s ", sign(m, d));
+		if (!here)
+			diag_row(&left, d);
+		buf_adds(&left, d->text);
+	}
 	if (!m->trial)
 		standing(m, &right);
 	draw_line(m, y, &left, &right, d ? app_style(d->level) : STYLE_PLAIN);
