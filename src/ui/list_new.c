@@ -80,15 +80,6 @@ bool list_copy(struct app *app)
 
 /* --- whose name ---------------------------------------------------------------------- */
 
-static struct mode *name_box(struct app *app)
-{
-	struct buf name = BUF_INIT;
-	who_name(app, &name);
-	struct mode *box = ask_mode_new(app, "您的姓名（改动都记在这个名下）", name.s);
-	buf_release(&name);
-	return box;
-}
-
 static void named(struct list_mode *l, struct app *app)
 {
 	(void)l;
@@ -99,7 +90,7 @@ static void named(struct list_mode *l, struct app *app)
 bool list_name(struct app *app)
 {
 	if (!list_refuses(app))
-		list_ask(list_of(app), app, name_box(app), named);
+		list_ask(list_of(app), app, who_mode_new(app), named);
 	return true;
 }
 
@@ -113,7 +104,7 @@ static void new_named(struct list_mode *l, struct app *app)
 static void ask_name(struct list_mode *l, struct app *app)
 {
 	if (who_unasked(app))
-		list_ask(l, app, name_box(app), new_named);
+		list_ask(l, app, who_mode_new(app), new_named);
 	else
 		make(l, app);
 }

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "ui/app.h"
 #include "ui/box.h"
+#include "ui/who.h"
 
 enum { REASON_CHARS = 200 };
 
@@ -35,6 +36,7 @@ struct problems {
 	size_t count[DIAG_LEVELS];
 	size_t waived;
 	size_t asked; /* about which of what was found a box is open */
+	bool naming;  /* that box asks for the name the reason will bear */
 	size_t at;    /* the one in hand, in shown */
 	size_t top;   /* the first one on the page */
 	size_t page;  /* how many the last frame showed */
@@ -236,6 +238,14 @@ bool problems_filter(struct app *app)
 	return true;
 }
 
+/* Asks for the reason; first for a name, which stands beside it on paper, where there is none. */
+static void ask_why(struct problems *p, struct app *app)
+{
+	p->naming = who_unasked(app);
+	app_push(app, p->naming ? who_mode_new(app)
+				: ask_mode_new(app, "放过这一处警告。理由是什么？", ""));
+}
+
 bool problems_waive(struct app *app)
 {
 	struct problems *p = problems_of(app);
@@ -253,7 +263,7 @@ bool problems_waive(struct app *app)
 	else if (!it->ruled)
 		diag_add(&app->diags, PROBLEM_NO_RULE, NULL);
 	else
-		app_push(app, ask_mode_new(app, "放过这一处警告。理由是什么？", ""));
+		ask_why(p, app);
 	app_say_diags(app);
 	return true;
 }
@@ -263,6 +273,11 @@ static void problems_resume(struct mode *m, struct app *app)
 {
 	struct problems *p = (struct problems *)m;
 	const char *why = app->answer == ANSWER_TEXT ? app->answer_text.s : NULL;
+	if (p->naming) {
+		who_keep(app, why ? why : "");
+		ask_why(p, app);
+		return;
+	}
 	if (app->answer != ANSWER_TEXT && app->answer != ANSWER_YES)
 		return;
 	if (why && text_blank(why, strlen(why)))

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ui/app.h"
+#include "ui/ask.h"
 #include "ui/config.h"
 
 /* What the data file keeps; NOBODY: asked, and not answered. */
@@ -84,6 +85,15 @@ void who_note(struct store *s, const struct config *c)
 void who_apply(struct app *app)
 {
 	who_note(app->store, app->config);
+}
+
+struct mode *who_mode_new(struct app *app)
+{
+	struct buf name = BUF_INIT;
+	who_name(app, &name);
+	struct mode *box = ask_mode_new(app, "您的姓名（改动都记在这个名下）", name.s);
+	buf_release(&name);
+	return box;
 }
 
 void who_keep(struct app *app, const char *name)

@@ -10,6 +10,7 @@
 struct app;
 struct buf;
 struct config;
+struct mode;
 struct store;
 
 /* Appends the login name. */
@@ -25,6 +26,8 @@ void who_brief(struct app *app, struct buf *out);
 void who_shown(struct store *s, const struct config *c, struct buf *out);
 /* True when it was never asked for, nor configured. */
 bool who_unasked(struct app *app);
+/* A box that asks for it: its text is for who_keep. */
+struct mode *who_mode_new(struct app *app);
 /* Keeps the answer, "" when none was given, and applies it. */
 void who_keep(struct app *app, const char *name);
 
