@@ -286,8 +286,11 @@ static void group_make(struct rules *r, struct group *g)
 		buf_quote(&sql, r->form->list[g->list].name, '"');
 		buf_adds(&sql, ".\"(row)\"");
 	}
-	for (size_t i = 0; i < g->n; i++)
-		buf_addf(&sql, ", (\n%s\n)", r->form->expr[r->form->rule[g->rule[i]].check].text);
+	for (size_t i = 0; i < g->n; i++) {
+		buf_adds(&sql, ", (\n");
+		expr_add(&sql, &r->form->expr[r->form->rule[g->rule[i]].check]);
+		buf_adds(&sql, "\n)");
+	}
 	box_from_once(r, g->list, &sql);
 	g->stmt = box_prepare(r, &sql);
 	g->made = true;

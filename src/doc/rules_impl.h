@@ -269,6 +269,13 @@ struct item {
 };
 /* All of them; *out is the caller's to free. */
 size_t expr_items(const struct expr *e, struct item **out);
+/*
+ * Appends an expression for a statement that runs often. SQLite makes a table of the texts behind IN
+ * whenever the statement begins anew, and compares only what is no constant: so the last text goes
+ * through a function that gives it back, which no form can call.
+ */
+#define NAME_SAME "(same)"
+void expr_add(struct buf *out, const struct expr *e);
 /* True when an item is this word, in any case. */
 bool item_is(const struct expr *e, const struct item *i, const char *word);
 /* Position of the first token that is this name, -1 when there is none. */

@@ -3,9 +3,11 @@
  * brackets, quotes and comments close, so that it cannot reach out of the
  * statement it is put into, and no sign stands in it that no expression has.
  * And as the items that rules_lint.c looks at: names with their tables,
- * numbers with their signs, comparisons.
+ * numbers with their signs, comparisons. By them lists of texts are put so
+ * that SQLite compares them.
  */
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -281,4 +283,33 @@ bool item_is(const struct expr *e, const struct item *i, const char *word)
 {
 	size_t n = strlen(word);
 	return i->to - i->at == n && !strncasecmp(e->text + i->at, word, n);
+}
+
+/* True when item `end` is the bracket that closes `in ('a', 'b', 'c')`: three texts or more. */
+static bool ends_texts(const struct expr *e, const struct item *v, size_t end)
+{
+	size_t i = end;
+	if (v[end].kind != ITEM_CLOSE)
+		return false;
+	while (i >= 2 && v[i - 1].kind == ITEM_TEXT && v[i - 2].kind == ITEM_COMMA)
+		i -= 2;
+	return i >= 3 && end - i >= 4 && v[i - 1].kind == ITEM_TEXT && v[i - 2].kind == ITEM_OPEN &&
+	       item_is(e, &v[i - 3], "in");
+}
+
+void expr_add(struct buf *out, const struct expr *e)
+{
+	struct item *v;
+	size_t n = expr_items(e, &v), done = 0;
+	for (size_t i = 1; i < n; i++) {
+		if (!ends_texts(e, v, i))
+			continue;
+		const struct item *last = &v[i - 1];
+		buf_add(out, e->text + done, last->at - done);
+		buf_addf(out, "\"%s\"(%.*s)", NAME_SAME, (int)(last->to - last->at),
+			e->text + last->at);
+		done = last->to;
+	}
+	buf_adds(out, e->text + done);
+	free(v);
 }
