@@ -11,18 +11,12 @@
 #include "doc/bound.h"
 #include "in/in.h"
 #include "ui/carry.h"
+#include "ui/save.h"
 
 int cli_save(struct cli *c, const struct doc *before, struct doc *now, const char *why)
 {
-	struct diags found = DIAGS_INIT;
-	struct summary sum;
-	cli_check(c, now, &found);
-	rules_withdraw(now, &found, &c->diags);
-	summary_make(&sum, rulebook_get(c->rulebook, now->form), now, &found);
-	int rc = store_save(c->store, before, now, &sum, why, &c->diags);
-	summary_release(&sum);
-	diags_release(&found);
-	return rc;
+	struct rules *rules = rulebook_get(c->rulebook, now->form);
+	return save_record(c->store, rules, before, now, why, &c->diags);
 }
 
 static void put_number(struct cli *c, int64_t number)

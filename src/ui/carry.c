@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "in/in.h"
 #include "store/store.h"
+#include "ui/save.h"
 
 /* A record and the year it goes to. */
 struct carrying {
@@ -97,17 +98,10 @@ int carry_looks(struct store *s, struct rulebook *b, int64_t number, int year, s
 static int64_t carry(const struct carrying *c)
 {
 	struct doc *next = doc_carry(c->d, c->year);
-	struct others others = store_others(c->s);
-	struct diags found = DIAGS_INIT;
-	struct summary sum;
-	rules_check(c->rules, next, &others, PATH_RECORD, NULL, &found);
-	summary_make(&sum, c->rules, next, &found);
 	char *why = mem_printf("由第 %lld 号（%d 年度）结转", (long long)c->d->number, c->d->year);
-	int rc = store_save(c->s, NULL, next, &sum, why, c->ds);
+	int rc = save_record(c->s, c->rules, NULL, next, why, c->ds);
 	int64_t number = next->number;
 	free(why);
-	summary_release(&sum);
-	diags_release(&found);
 	doc_free(next);
 	return rc ? -1 : number;
 }

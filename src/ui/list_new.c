@@ -10,6 +10,7 @@
 #include "doc/bound.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
+#include "ui/save.h"
 #include "ui/who.h"
 
 /* What the data file keeps for the screen. */
@@ -20,15 +21,8 @@ static const char META_FORM[] = "last-form";
 /* Stores a new record and opens it. Takes d. */
 static void add(struct list_mode *l, struct app *app, struct doc *d)
 {
-	struct diags found = DIAGS_INIT;
-	struct summary sum;
 	struct rules *rules = rulebook_get(app->rulebook, d->form);
-	struct others others = store_others(app->store);
-	rules_check(rules, d, &others, PATH_RECORD, NULL, &found);
-	summary_make(&sum, rules, d, &found);
-	int rc = store_save(app->store, NULL, d, &sum, "", &app->diags);
-	summary_release(&sum);
-	diags_release(&found);
+	int rc = save_record(app->store, rules, NULL, d, "", &app->diags);
 	int64_t number = d->number;
 	doc_free(d);
 	if (rc) {

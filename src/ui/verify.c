@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "ui/app.h"
 #include "ui/form_mode.h"
+#include "ui/save.h"
 
 struct verify {
 	struct form_mode form; /* its record is the second entry */
@@ -104,22 +105,14 @@ static struct doc *settled_record(const struct verify *v, size_t *changed)
 static int save(struct verify *v, struct doc *now, const char *remark)
 {
 	struct app *app = v->form.app;
-	struct others others = store_others(app->store);
-	struct diags found = DIAGS_INIT, unsaid = DIAGS_INIT;
-	struct summary sum;
-	rules_check(v->form.rules, now, &others, PATH_RECORD, NULL, &found);
-	rules_withdraw(now, &found, &unsaid);
-	summary_make(&sum, v->form.rules, now, &found);
 	int rc = store_begin(app->store, &app->diags);
 	if (!rc) {
-		rc = store_save(app->store, v->first, now, &sum, "二次录入", &app->diags) ||
+		rc = save_record(app->store, v->form.rules, v->first, now, "二次录入",
+			     &app->diags) ||
 		     store_remark(app->store, now->number, ":verify", NULL, remark, "二次录入",
 			     &app->diags);
 		rc = store_end(app->store, !rc, &app->diags) ? -1 : rc;
 	}
-	summary_release(&sum);
-	diags_release(&found);
-	diags_release(&unsaid);
 	return rc;
 }
 

@@ -1,0 +1,19 @@
+/* Saving a record as a whole: see save.h. */
+#include "ui/save.h"
+
+#include "store/store.h"
+
+int save_record(struct store *s, struct rules *r, const struct doc *before, struct doc *now,
+	const char *why, struct diags *ds)
+{
+	struct others others = store_others(s);
+	struct diags found = DIAGS_INIT;
+	struct summary sum;
+	rules_check(r, now, &others, PATH_RECORD, NULL, &found);
+	rules_withdraw(now, &found, ds);
+	summary_make(&sum, r, now, &found);
+	int rc = store_save(s, before, now, &sum, why, ds);
+	summary_release(&sum);
+	diags_release(&found);
+	return rc;
+}
