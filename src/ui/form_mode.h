@@ -280,9 +280,7 @@ void ghost_forget(struct form_mode *m);
 
 /* Indicator templates for a name being typed. */
 extern const struct offer_source template_source;
-/* The template of the row in hand, NULL: it is bound to none. */
-const struct indicator *template_here(const struct form_mode *m);
-/* The same when the value of that row is in hand, else NULL. */
+/* The template of the row in hand when its value is in hand; NULL: it is not, or bound to none. */
 const struct indicator *template_of_value(const struct form_mode *m);
 /* Appends what it says of the name or the value in hand; false: nothing. */
 bool template_help(const struct form_mode *m, struct buf *out);

@@ -32,7 +32,8 @@ static const char *level_here(const struct form_mode *m, enum list_part part)
 	return bound_text(m->doc, m->at.list, m->at.row, part);
 }
 
-const struct indicator *template_here(const struct form_mode *m)
+/* The template of the row in hand, NULL: it is bound to none. */
+static const struct indicator *template_here(const struct form_mode *m)
 {
 	const struct library *l = library_of(m);
 	return l && doc_has(m->doc, m->at) && m->at.list >= 0

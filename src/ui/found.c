@@ -81,7 +81,9 @@ void found_add(struct found_mode *f, const char *cell, const char *text, const s
 	f->full |= f->nhits >= MOST;
 }
 
-void found_show(struct found_mode *f)
+/* Shows what there is now, after places were added or the filter was changed; the place in hand
+ * stays so, or the last one before it that is shown. */
+static void show(struct found_mode *f)
 {
 	size_t here = f->at < f->nshown ? f->shown[f->at] : 0;
 	f->nshown = 0;
@@ -242,7 +244,7 @@ bool found_filter(struct app *app)
 {
 	struct found_mode *f = (struct found_mode *)app->top;
 	f->most = problems_most_next(f->most);
-	found_show(f);
+	show(f);
 	return true;
 }
 
@@ -286,7 +288,7 @@ bool found_idle(struct mode *m, struct app *app)
 	do {
 		f->done = !f->source->more(f, app) || f->full;
 	} while (!f->done && clock_ticks() < end);
-	found_show(f);
+	show(f);
 	return true;
 }
 
@@ -311,5 +313,5 @@ void found_resume(struct mode *m, struct app *app)
 	f->source->again(f, app, f->record[r].number);
 	f->adding = f->nrecords - 1;
 	f->insert = f->nhits;
-	found_show(f);
+	show(f);
 }

@@ -70,8 +70,6 @@ void found_mode_release(struct found_mode *f);
 void found_record(struct found_mode *f, int64_t number, int year, const char *name);
 /* A new place in it; the texts are copied, all else is as in like. */
 void found_add(struct found_mode *f, const char *cell, const char *text, const struct hit *like);
-/* Shows what there is now, after places were added or the filter was changed. */
-void found_show(struct found_mode *f);
 
 /* What the modes' operations have in common. */
 #define FOUND_OPS \
