@@ -260,7 +260,7 @@ static void put_value(struct trial *t, struct path p)
 			put_number(t, out);
 		else if (f->type->judge)
 			put_date(t, out);
-		else if (f->type->fold)
+		else if (f->type->figure)
 			put_measure(t, out);
 		else
 			put_text(t, out);
