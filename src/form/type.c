@@ -346,7 +346,7 @@ static const struct type types[] = {
 	{
 		.name = "money",
 		.title = "金额",
-		.help = "数字，可以有千分号；用别的单位就写明，如 130000元、1.5万元",
+		.help = "数字；别的单位要写明，如 130000元、1.5万元",
 		.wrong = "不是金额：要写数字，如 72.00；用别的单位就写明，如 130000元",
 		.align = ALIGN_RIGHT,
 		.figure = true,
@@ -382,7 +382,7 @@ static const struct type types[] = {
 	{
 		.name = "measure",
 		.title = "指标值",
-		.help = "符号 数 单位，如 ≥95%；或日期，如 2023年12月底前；或文字",
+		.help = "符号 数 单位，如 ≥95%；或 12月底前，或文字",
 		.wrong = "不合要求",
 		.align = ALIGN_LEFT,
 		.multiline = true,
