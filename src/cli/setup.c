@@ -127,14 +127,18 @@ static void say_snapshot(struct cli *c)
 	cli_report(c);
 }
 
-/* The file could not be opened: if another program holds it, looking at it may do. */
+/* The file could not be opened: if another program holds it, or it may not be written, looking at
+ * it may do. */
 static void hint_snapshot(struct cli *c)
 {
-	for (size_t i = 0; i < c->diags.n; i++)
-		if (c->diags.v[i].code == D_STORE_HELD && cli_takes(c, OPT_SNAPSHOT)) {
+	for (size_t i = 0; i < c->diags.n; i++) {
+		enum diag_code code = c->diags.v[i].code;
+		if ((code == D_STORE_HELD || code == D_STORE_READONLY) &&
+			cli_takes(c, OPT_SNAPSHOT)) {
 			diag_add(&c->diags, CLI_TRY_SNAPSHOT, NULL);
 			return;
 		}
+	}
 }
 
 enum cli_status cli_open(struct cli *c, enum store_mode mode)
