@@ -450,48 +450,6 @@ static void rules_see_through_computed_cells(void **state)
 		"error: 货[2].单价: 30.00、笔2023，纸2023 [货[2].单价 货[2].件 总额]\n");
 }
 
-static const char colours[] = "form: colours\n"
-			      "name: 颜色\n"
-			      "fields:\n"
-			      "  无: {type: text, optional: true}\n"
-			      "lists:\n"
-			      "  格: {columns: {色: text}}\n"
-			      "layout:\n"
-			      "  - table: |\n"
-			      "      {无}\n"
-			      "      --- 格\n"
-			      "      {色}\n"
-			      "rules:\n"
-			      "  三色:\n"
-			      "    each: 格\n"
-			      "    check: 色 in ('红', '绿', '蓝')\n"
-			      "  不是:\n"
-			      "    each: 格\n"
-			      "    check: 色 not IN ( '黑','灰', '''白')\n"
-			      "  不知:\n"
-			      "    each: 格\n"
-			      "    check: 无 in ('红', '绿', '蓝') and 色 <> '红'\n";
-
-static void four_colours(void)
-{
-	static const char *const names[] = {"红", "蓝", "'白", "灰"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		doc_row_insert(d, 0, i);
-		doc_set(d, (struct path){0, (int)i, 0}, names[i]);
-	}
-}
-
-static void texts_are_found_among_several(void **state)
-{
-	(void)state;
-	says_of(colours, four_colours, "",
-		"error: 格[3].色: 三色 [格[3].色]\n"
-		"error: 格[4].色: 三色 [格[4].色]\n"
-		"error: 格[3].色: 不是 [格[3].色]\n"
-		"error: 格[4].色: 不是 [格[4].色]\n"
-		"error: 格[1].色: 不知 [格[1].色 无]\n");
-}
-
 static void fill_number(void)
 {
 	set("数", "70");
@@ -670,7 +628,6 @@ int main(void)
 		TEST(unreadable_cells_keep_rules_silent),
 		TEST(sentences_are_one_line),
 		TEST(rules_see_through_computed_cells),
-		TEST(texts_are_found_among_several),
 		TEST(many_rules_keep_their_order),
 		TEST(computed_texts_are_worked_out),
 		TEST(composed_texts_leave_blank_rows_out),
