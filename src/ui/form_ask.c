@@ -64,10 +64,7 @@ bool form_problems(struct app *app)
 	struct form_mode *m = form_of(app);
 	const struct problems_of of = {m, problems_locked, waive};
 	form_leave(m);
-	if (m->found.n)
-		form_ask(m, problems_mode_new(app, &m->found, &of), jump);
-	else
-		form_say(m, FORM_NO_PROBLEMS);
+	form_ask(m, problems_mode_new(app, &m->found, &of), jump);
 	return true;
 }
 

@@ -139,6 +139,8 @@ static int wrap(struct problems *p, int cols, enum text_widths w)
 /* Lets the one in hand be seen whole in so many rows. */
 static void scroll(struct problems *p, int rows)
 {
+	if (!p->nshown)
+		return;
 	if (p->at < p->top)
 		p->top = p->at;
 	int used = 0;
@@ -179,8 +181,8 @@ static int draw_frame(const struct problems *p, struct surface *s, int rows)
 
 static void problems_draw(struct mode *m, struct app *app)
 {
-	static const char none[] = "没有这样的问题";
 	struct problems *p = (struct problems *)m;
+	const char *none = p->n ? "没有这样的问题" : "没有问题";
 	struct surface *s = &app->page;
 	int all = wrap(p, s->cols - 7, s->widths), most = s->rows / 2 - 2;
 	int rows = all < most ? all : most;
