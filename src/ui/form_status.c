@@ -143,6 +143,12 @@ static bool can_wait(const struct diag *d)
 	       d->code == D_CHECK_ROW_UNCONFIRMED;
 }
 
+/* An empty cell in hand is about to be filled in: it says nothing of itself. */
+static bool is_silent(const struct form_mode *m, const struct diag *d)
+{
+	return d->waived || (d->code == D_CHECK_EMPTY && !m->trial && marks_here(m, d));
+}
+
 /* The problem to tell: that of the cell in hand, else the first of all; in both cases rather one
  * that cannot wait. */
 static const struct diag *problem(const struct form_mode *m, bool *is_here)
@@ -150,7 +156,7 @@ static const struct diag *problem(const struct form_mode *m, bool *is_here)
 	const struct diag *first = NULL, *wrong = NULL, *here = NULL;
 	for (size_t i = 0; i < m->found.n; i++) {
 		const struct diag *d = &m->found.v[i];
-		if (d->waived)
+		if (is_silent(m, d))
 			continue;
 		if (marks_here(m, d) && (!here || can_wait(here)))
 			here = !here || !can_wait(d) ? d : here;
@@ -161,6 +167,15 @@ static const struct diag *problem(const struct form_mode *m, bool *is_here)
 	}
 	*is_here = here;
 	return here ? here : wrong ? wrong : first;
+}
+
+/* How many cells are still empty, beside the one in hand. */
+static size_t empty_cells(const struct form_mode *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->found.n; i++)
+		n += m->found.v[i].code == D_CHECK_EMPTY && !is_silent(m, &m->found.v[i]);
+	return n;
 }
 
 /* As in its cells; but an empty one is an error in words. */
@@ -196,6 +211,10 @@ static void draw_problem(struct form_mode *m, int y)
 		d = NULL;
 	if (m->trial && !d && block_has(m, m->at))
 		buf_addf(&left, "%s 这一格合适", block_sign(m->app));
+	if (d && !here && d->code == D_CHECK_EMPTY && empty_cells(m) > 1) {
+		buf_addf(&left, "还有 %zu 处没有填", empty_cells(m));
+		d = NULL;
+	}
 	if (d) {
 		buf_addf(&left, "%s ", sign(m, d));
 		if (!here)
