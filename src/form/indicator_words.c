@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "form/library.h"
+#include "form/measure.h"
 
 /* --- the sentence ------------------------------------------------------------ */
 
@@ -159,14 +160,34 @@ void indicator_next(
 
 /* --- what would complete it ------------------------------------------------------ */
 
-/* The rest of the commonest usual value that text is the beginning of; "" when it is of none. */
-static const char *rest_of_value(const struct indicator *i, const char *text)
+/*
+ * Bytes of a usual value that may be offered. What is counted or paid is another figure in each
+ * project: of it only the sign. A rate, or that something never happens, is offered whole.
+ */
+static size_t value_offered(const struct indicator *i, const struct units *u, const char *value)
+{
+	struct buf folded = BUF_INIT;
+	struct measure m;
+	measure_read(u, value, &folded, &m);
+	bool whole = i->nature != INDICATOR_NUMBER || m.kind != MEASURE_NUMBER ||
+		     !m.number.digits || (m.nunit == 1 && folded.s[m.unit] == '%');
+	buf_release(&folded);
+	return whole ? strlen(value) : strcspn(value, "0123456789");
+}
+
+/* Appends the rest of the commonest usual value that text is the beginning of. */
+static void rest_of_value(
+	const struct indicator *i, const struct units *u, const char *text, struct buf *out)
 {
 	size_t n = strlen(text);
-	for (size_t k = 0; k < i->values.n; k++)
-		if (!strncmp(i->values.v[k], text, n))
-			return i->values.v[k] + n;
-	return "";
+	for (size_t k = 0; k < i->values.n; k++) {
+		const char *value = i->values.v[k];
+		size_t offered = value_offered(i, u, value);
+		if (n < offered && !strncmp(value, text, n)) {
+			buf_add(out, value + n, offered - n);
+			return;
+		}
+	}
 }
 
 /* The rest of a unit (all of it, or what its beginning lacks) that makes text a proper value. */
@@ -194,9 +215,10 @@ void indicator_ghost(
 	struct buf tried = BUF_INIT;
 	bool done =
 		i->nature != INDICATOR_WORDS && indicator_judge(i, u, text, NULL) == VERDICT_VALID;
-	const char *rest = done ? "" : rest_of_value(i, text);
-	if (!*rest && !done && i->nature == INDICATOR_NUMBER)
-		rest = rest_of_unit(i, u, text, &tried);
-	buf_adds(out, rest);
+	size_t before = out->n;
+	if (!done)
+		rest_of_value(i, u, text, out);
+	if (!done && out->n == before && i->nature == INDICATOR_NUMBER)
+		buf_adds(out, rest_of_unit(i, u, text, &tried));
 	buf_release(&tried);
 }

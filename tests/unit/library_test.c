@@ -58,6 +58,7 @@ static const char printing[] = "templates: 印刷出版\n"
 			       "    signs: ['≤']\n"
 			       "    units: [万元]\n"
 			       "    max: 50\n"
+			       "    values: [≤20万元]\n"
 			       "  发行量:\n"
 			       "    level1: 产出指标\n"
 			       "    level2: 数量指标\n"
@@ -506,6 +507,8 @@ static void test_ghost(void **state)
 		{"印刷合格率", "≥80", ""},
 		{"印刷合格率", "98", ""}, /* the sign is missing: nothing would complete it */
 		{"杂志发行期数", "24", "期"},
+		{"杂志发行期数", "", ""}, /* how many is for the clerk to say */
+		{"印刷成本", "", "≤"},
 		{"发行量", "2000", "册"},
 		{"发行量", "2000人", "次"},
 		{"单价", "≥3.8元", "/本"},
