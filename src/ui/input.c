@@ -500,7 +500,9 @@ bool input_next(struct input *in, struct key *k, bool over)
 		const char *s = in->bytes.s + in->used;
 		size_t n = in->bytes.n - in->used;
 		size_t len = *s == ESC ? read_escape(in, s, n, over, k) : read_plain(s, n, over, k);
-		in->begun = !len;
+		/* Only an Esc may be a key or the beginning of one. The rest of a character comes,
+		 * however slow the line is. */
+		in->begun = !len && *s == ESC;
 		if (!len)
 			return false;
 		assert(len <= n);

@@ -30,7 +30,8 @@ void input_feed(struct input *in, const char *bytes, size_t n);
  * has begun is all there is. False: no key; feed more. A paste is borrowed until the next call.
  */
 bool input_next(struct input *in, struct key *k, bool over);
-/* Milliseconds after which the rest is to be taken with over, -1 when nothing has begun. */
+/* Milliseconds after which the rest is to be taken with over, -1 when nothing has begun that could
+ * be all there is (half a character is not). */
 int input_patience(const struct input *in);
 /* Takes the first cursor report (CSI row ; column R) out of what was fed, wherever it stands. */
 bool input_report(struct input *in, int *row, int *col);
