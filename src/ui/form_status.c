@@ -78,7 +78,7 @@ static void cell_next(const struct form_mode *m, struct buf *out)
 	const struct indicator *wanted = template_of_value(m);
 	bool at_end = !m->editor.selected && m->editor.caret == m->editor.text.n;
 	bool goes_on = at_end && !form_locked(m);
-	if (goes_on && wanted && !m->ghost.n)
+	if (goes_on && wanted && !m->ghost.n && m->editor.text.n) /* else the help says it */
 		indicator_next(wanted, m->doc->form->units, m->editor.text.s, &next);
 	else if (goes_on && !wanted)
 		field_next(f, m->editor.text.s, &next);
