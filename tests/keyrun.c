@@ -448,25 +448,25 @@ static void do_export(struct run *r, const char *arg)
 {
 	(void)arg;
 	need_store(r);
-	const struct out_format *json = out_find("json");
 	const struct out_options o = {0};
 	const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
 	struct diags ds = DIAGS_INIT;
-	struct buf b = BUF_INIT;
+	struct output out;
 	int64_t *v;
 	size_t n;
-	if (store_numbers(r->store, &all, &v, &n, &ds) || json->begin(&b, &o, &ds))
+	out_init(&out, out_find("json"), &o);
+	if (store_numbers(r->store, &all, &v, &n, &ds) || out_begin(&out, &ds))
 		fail_diags(r, &ds, "export");
 	for (size_t i = 0; i < n; i++) {
 		struct doc *d = store_load(r->store, v[i], &ds);
-		if (!d || json->record(&b, &o, d, rulebook_get(r->rulebook, d->form), i, &ds))
+		if (!d || out_record(&out, d, rulebook_get(r->rulebook, d->form), &ds))
 			fail_diags(r, &ds, "export");
 		doc_free(d);
 	}
-	if (json->end(&b, &o, &ds))
+	if (out_end(&out, &ds))
 		fail_diags(r, &ds, "export");
-	fwrite(b.s, 1, b.n, stdout);
-	buf_release(&b);
+	fwrite(out.bytes.s, 1, out.bytes.n, stdout);
+	out_release(&out);
 	diags_release(&ds);
 	free(v);
 }

@@ -17,41 +17,40 @@ enum {
 struct sink {
 	struct cli *c;
 	struct file_out *file; /* NULL: stdout */
-	struct buf text;
+	struct output out;
 };
 
 /* Writes what has been gathered, if it is much or at the end. -1 when it cannot be written. */
 static int sink_flush(struct sink *s, size_t least)
 {
-	if (s->text.n < least)
+	struct buf *bytes = &s->out.bytes;
+	if (bytes->n < least)
 		return 0;
 	if (!s->file)
-		return cli_put(s->c, &s->text);
-	int rc = file_out_add(s->file, s->text.s, s->text.n);
-	buf_reset(&s->text);
+		return cli_put(s->c, bytes);
+	int rc = file_out_add(s->file, bytes->s, bytes->n);
+	buf_reset(bytes);
 	return rc;
 }
 
-static enum cli_status put_record(struct cli *c, struct sink *s, const struct out_format *format,
-	const struct out_options *o, int64_t number, size_t n)
+static enum cli_status put_record(struct cli *c, struct sink *s, int64_t number)
 {
 	struct doc *d = store_load(c->store, number, &c->diags);
 	if (!d)
 		return CLI_WORLD;
-	int rc = format->record(&s->text, o, d, rulebook_get(c->rulebook, d->form), n, &c->diags);
+	int rc = out_record(&s->out, d, rulebook_get(c->rulebook, d->form), &c->diags);
 	doc_free(d);
 	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
 }
 
-static enum cli_status put_all(struct cli *c, struct sink *s, const struct out_format *format,
-	const struct out_options *o, const int64_t *v, size_t n)
+static enum cli_status put_all(struct cli *c, struct sink *s, const int64_t *v, size_t n)
 {
-	if (format->begin(&s->text, o, &c->diags))
+	if (out_begin(&s->out, &c->diags))
 		return CLI_WORLD;
 	for (size_t i = 0; i < n; i++)
-		if (put_record(c, s, format, o, v[i], i))
+		if (put_record(c, s, v[i]))
 			return CLI_WORLD;
-	if (format->end(&s->text, o, &c->diags) || sink_flush(s, 0))
+	if (out_end(&s->out, &c->diags) || sink_flush(s, 0))
 		return CLI_WORLD;
 	return CLI_DONE;
 }
@@ -61,7 +60,7 @@ static enum cli_status put_records(
 	struct cli *c, const struct out_format *format, const struct out_options *o)
 {
 	const char *name = c->option[OPT_OUT];
-	struct sink sink = {.c = c, .text = BUF_INIT};
+	struct sink sink = {.c = c};
 	int64_t *v = NULL;
 	size_t n = 0;
 	if (name && !strcmp(name, "-"))
@@ -70,14 +69,15 @@ static enum cli_status put_records(
 		diag_add(&c->diags, CLI_ONTO_DATA, NULL, name);
 		return CLI_USAGE;
 	}
+	out_init(&sink.out, format, o);
 	enum cli_status status = cli_ids(c, false, &v, &n);
 	if (!status && name && !(sink.file = file_out_new(name, &c->diags)))
 		status = CLI_WORLD;
 	if (!status)
-		status = put_all(c, &sink, format, o, v, n);
+		status = put_all(c, &sink, v, n);
 	if (sink.file && file_out_end(sink.file, !status, &c->diags))
 		status = CLI_WORLD;
-	buf_release(&sink.text);
+	out_release(&sink.out);
 	free(v);
 	return status;
 }

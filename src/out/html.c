@@ -1,5 +1,5 @@
 /*
- * Records as one web page: see html.h. What a record holds is only ever
+ * Grids as one web page: see html.h. What a cell holds is only ever
  * written through put_text, which leaves nothing that a browser could take
  * for a tag; the page forbids scripts and the network besides.
  */
@@ -47,7 +47,7 @@ static const char page_head[] =
 	"</head>\n"
 	"<body>\n";
 
-/* Text of a record or a form: nothing in it is markup. */
+/* Text of a cell: nothing in it is markup. */
 static void put_text(struct buf *out, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -207,21 +207,20 @@ static void put_table(struct buf *out, const struct block *b)
 
 /* --- the format ------------------------------------------------------- */
 
-int out_html_begin(struct buf *out, const struct out_options *o, struct diags *ds)
+int out_html_begin(struct output *o, struct diags *ds)
 {
-	(void)o, (void)ds;
-	buf_adds(out, page_head);
+	(void)ds;
+	buf_adds(&o->bytes, page_head);
 	return 0;
 }
 
-int out_html_record(struct buf *out, const struct out_options *o, const struct doc *d,
-	struct rules *r, size_t n, struct diags *ds)
+int out_html_part(struct output *o, struct out_part *p, struct diags *ds)
 {
-	(void)n, (void)ds;
-	struct arena a = ARENA_INIT;
-	const struct grid *g = out_grid(&a, o, d, r);
+	(void)ds;
+	struct buf *out = &o->bytes;
+	const struct grid *g = p->grid;
 	bool first = true;
-	buf_addf(out, "<article class=\"%s\">\n", d->form->landscape ? "landscape" : "portrait");
+	buf_addf(out, "<article class=\"%s\">\n", p->landscape ? "landscape" : "portrait");
 	for (size_t i = 0; i < g->nblocks; i++) {
 		const struct block *b = &g->block[i];
 		if (b->kind == BAND_TITLE) {
@@ -234,13 +233,12 @@ int out_html_record(struct buf *out, const struct out_options *o, const struct d
 		}
 	}
 	buf_adds(out, "</article>\n");
-	arena_release(&a);
 	return 0;
 }
 
-int out_html_end(struct buf *out, const struct out_options *o, struct diags *ds)
+int out_html_end(struct output *o, struct diags *ds)
 {
-	(void)o, (void)ds;
-	buf_adds(out, "</body>\n</html>\n");
+	(void)ds;
+	buf_adds(&o->bytes, "</body>\n</html>\n");
 	return 0;
 }

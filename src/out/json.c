@@ -47,19 +47,19 @@ static void put_list(struct buf *out, const struct doc *d, int list)
 	buf_adds(out, first ? "]" : "\n   ]");
 }
 
-int out_json_begin(struct buf *out, const struct out_options *o, struct diags *ds)
+int out_json_begin(struct output *o, struct diags *ds)
 {
-	(void)o, (void)ds;
-	buf_adds(out, "{\n \"records\": [");
+	(void)ds;
+	buf_adds(&o->bytes, "{\n \"records\": [");
 	return 0;
 }
 
-int out_json_record(struct buf *out, const struct out_options *o, const struct doc *d,
-	struct rules *r, size_t n, struct diags *ds)
+int out_json_record(struct output *o, const struct doc *d, struct diags *ds)
 {
-	(void)o, (void)r, (void)ds;
+	(void)ds;
 	const struct form *f = d->form;
-	buf_adds(out, n ? ",\n  {" : "\n  {");
+	struct buf *out = &o->bytes;
+	buf_adds(out, o->n ? ",\n  {" : "\n  {");
 	member(out, true, 3, "form");
 	json_quote(out, f->id);
 	member(out, false, 3, in_year_key(f));
@@ -76,9 +76,9 @@ int out_json_record(struct buf *out, const struct out_options *o, const struct d
 	return 0;
 }
 
-int out_json_end(struct buf *out, const struct out_options *o, struct diags *ds)
+int out_json_end(struct output *o, struct diags *ds)
 {
-	(void)o, (void)ds;
-	buf_adds(out, "\n ]\n}\n");
+	(void)ds;
+	buf_adds(&o->bytes, "\n ]\n}\n");
 	return 0;
 }

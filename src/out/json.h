@@ -4,10 +4,9 @@
 
 #include "out/out.h"
 
-/* The three functions of a row in the table of formats. */
-int out_json_begin(struct buf *out, const struct out_options *o, struct diags *ds);
-int out_json_record(struct buf *out, const struct out_options *o, const struct doc *d,
-	struct rules *r, size_t n, struct diags *ds);
-int out_json_end(struct buf *out, const struct out_options *o, struct diags *ds);
+/* Functions of a row in the table of formats. */
+int out_json_begin(struct output *o, struct diags *ds);
+int out_json_record(struct output *o, const struct doc *d, struct diags *ds);
+int out_json_end(struct output *o, struct diags *ds);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * The output formats: one row each in the table of formats (out/out.c). A
- * format takes records one by one and appends bytes; a new one is a file and
- * a row.
+ * The output formats: one row each in the table of formats (out/out.c). What
+ * is printed comes in parts: a record, a blank form, a sheet, a booklet, each
+ * a grid. A format takes them one by one and appends bytes; a new format is a
+ * file and a row, and prints whatever becomes a grid.
  */
 #ifndef TIANBAO_OUT_OUT_H
 #define TIANBAO_OUT_OUT_H
@@ -9,10 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "doc/rules.h"
 
-struct arena;
-struct buf;
 struct grid;
 
 struct out_options {
@@ -23,21 +24,56 @@ struct out_options {
 	const struct others *others; /* the file's other records; NULL: nothing is known of them */
 };
 
+/* One thing that is printed; it begins on a page of its own. */
+struct out_part {
+	const struct grid *grid;
+	const struct form *form; /* whose cells the grid's paths name; NULL: no form's */
+	const char *title;       /* in contents, bookmarks, names of sheets */
+	bool landscape;
+	/* Where grid and title lie. A format that needs them after the call takes them over: it
+	 * moves the arena away and leaves an empty one. */
+	struct arena *memory;
+};
+
+/* A print-out being made. */
+struct output {
+	const struct out_format *format;
+	struct out_options options;
+	struct buf
+		bytes; /* made so far: between two parts the caller may write them and reset it */
+	size_t n;      /* parts or records so far */
+	void *state;   /* the format's own, from begin to release */
+};
+
 struct out_format {
 	const char *name;  /* of -T */
 	const char *title; /* in Chinese */
 	const char *suffix;
-	/* Before the first, for each (n from 0), after the last. -1 with diags. */
-	int (*begin)(struct buf *out, const struct out_options *o, struct diags *ds);
-	int (*record)(struct buf *out, const struct out_options *o, const struct doc *d,
-		struct rules *r, size_t n, struct diags *ds);
-	int (*end)(struct buf *out, const struct out_options *o, struct diags *ds);
+	/* Before the first part, after the last; NULL: nothing to do. -1 with diags. */
+	int (*begin)(struct output *o, struct diags *ds);
+	int (*end)(struct output *o, struct diags *ds);
+	/* A part; or, for formats that exchange values and print nothing, a record: one is NULL. */
+	int (*part)(struct output *o, struct out_part *p, struct diags *ds);
+	int (*record)(struct output *o, const struct doc *d, struct diags *ds);
+	void (*release)(struct output *o); /* state; NULL: there is none */
 };
 
 /* The format of a name, NULL when there is none. */
 const struct out_format *out_find(const char *name);
 /* All of them: *n rows. */
 const struct out_format *out_table(size_t *n);
+
+/*
+ * Makes a print-out: out_init, out_begin, parts and records, out_end, out_release. All is in
+ * o->bytes then, but for what was written and reset meanwhile. -1 with diags: it is not to be used.
+ */
+void out_init(struct output *o, const struct out_format *f, const struct out_options *options);
+int out_begin(struct output *o, struct diags *ds);
+int out_record(struct output *o, const struct doc *d, struct rules *r, struct diags *ds);
+/* -1 with a diag also where the format takes records only. */
+int out_part(struct output *o, struct out_part *p, struct diags *ds);
+int out_end(struct output *o, struct diags *ds);
+void out_release(struct output *o);
 
 /* What paper shows of a record, made in a: its form, and below the last table the reasons that
  * warnings were let pass for. */

@@ -1,5 +1,5 @@
 /*
- * Records as plain text: see text.h. For GB18030 everything is laid out with
+ * Grids as plain text: see text.h. For GB18030 everything is laid out with
  * the widths of Chinese printers, where each character of two bytes takes two
  * columns, lines included: bytes are columns.
  */
@@ -23,12 +23,11 @@ enum {
 /* --- pages ------------------------------------------------------------ */
 
 static const struct layout *lay_out(
-	struct arena *a, const struct out_options *o, const struct doc *d, struct rules *r)
+	struct arena *a, const struct out_options *o, const struct grid *g)
 {
 	struct ruler ruler;
 	ruler_text(&ruler, o->gb18030 ? TEXT_WIDE : TEXT_NARROW, o->gb18030 && !o->ascii);
-	return layout_build(
-		a, out_grid(a, o, d, r), o->width > 0 ? o->width : WIDTH, o->lines, &ruler);
+	return layout_build(a, g, o->width > 0 ? o->width : WIDTH, o->lines, &ruler);
 }
 
 static void surface_begin(struct surface *s, const struct out_options *o)
@@ -62,7 +61,7 @@ void out_text_pages(
 {
 	struct arena a = ARENA_INIT;
 	struct surface s;
-	const struct layout *l = lay_out(&a, o, d, r);
+	const struct layout *l = lay_out(&a, o, out_grid(&a, o, d, r));
 	surface_begin(&s, o);
 	out->n = l->npages;
 	out->v = mem_array(out->n, sizeof *out->v);
@@ -123,7 +122,7 @@ static size_t rare_characters(iconv_t to, const char *s, size_t n, struct buf *o
 static void report_cell(iconv_t to, const struct form *f, const struct gcell *c, struct diags *ds)
 {
 	struct buf rare = BUF_INIT, address = BUF_INIT;
-	for (size_t i = 0; i < c->nsegs && !rare.n; i++) {
+	for (size_t i = 0; f && i < c->nsegs && !rare.n; i++) {
 		const struct gseg *s = &c->seg[i];
 		if (rare_characters(to, c->text + s->from, s->to - s->from, &rare))
 			path_print(&address, f, s->path);
@@ -159,22 +158,16 @@ static int put_encoded(struct buf *out, const struct buf *text, const struct for
 
 /* --- the format ------------------------------------------------------- */
 
-int out_text_begin(struct buf *out, const struct out_options *o, struct diags *ds)
+int out_text_part(struct output *out, struct out_part *p, struct diags *ds)
 {
-	(void)out, (void)o, (void)ds;
-	return 0;
-}
-
-int out_text_record(struct buf *out, const struct out_options *o, const struct doc *d,
-	struct rules *r, size_t n, struct diags *ds)
-{
+	const struct out_options *o = &out->options;
 	struct arena a = ARENA_INIT;
 	struct surface s;
 	struct buf text = BUF_INIT;
 	int rc = 0;
-	const struct layout *l = lay_out(&a, o, d, r);
+	const struct layout *l = lay_out(&a, o, p->grid);
 	surface_begin(&s, o);
-	if (n)
+	if (out->n)
 		buf_addc(&text, o->lines ? '\f' : '\n');
 	for (size_t i = 0; i < l->npages; i++) {
 		if (i)
@@ -182,17 +175,11 @@ int out_text_record(struct buf *out, const struct out_options *o, const struct d
 		put_page(&text, &s, l, i, !o->lines);
 	}
 	if (o->gb18030)
-		rc = put_encoded(out, &text, d->form, l, ds);
+		rc = put_encoded(&out->bytes, &text, p->form, l, ds);
 	else
-		buf_add(out, text.s, text.n);
+		buf_add(&out->bytes, text.s, text.n);
 	buf_release(&text);
 	surface_release(&s);
 	arena_release(&a);
 	return rc;
-}
-
-int out_text_end(struct buf *out, const struct out_options *o, struct diags *ds)
-{
-	(void)out, (void)o, (void)ds;
-	return 0;
 }

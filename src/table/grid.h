@@ -29,6 +29,7 @@ struct gcell {
 	bool placeholder; /* an entry cell whose text is words shown while it is empty */
 	enum align align;
 	bool head;   /* stands in head rows */
+	bool qr;     /* the text is printed as a QR code where that can be, else not at all */
 	bool merged; /* several rows' equal cells drawn as one (merge:) */
 	/* In order. An entry cell has one that covers all; merged: one per row, each covers all. */
 	struct gseg *seg;

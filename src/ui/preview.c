@@ -105,26 +105,27 @@ static void preview_key(struct mode *m, struct app *app, const struct key *k)
 
 /* --- a file ----------------------------------------------------------------------- */
 
-/* The record in a format. */
-static int render(const struct preview *p, struct app *app, struct buf *out, struct diags *ds)
+/* The record in the format. */
+static int render(const struct preview *p, struct output *out, struct diags *ds)
 {
-	const struct out_format *f = p->format;
-	struct others others = store_others(app->store);
-	struct out_options o = {.width = PAGE_COLS, .others = &others};
-	if (f->begin(out, &o, ds) || f->record(out, &o, p->doc, p->rules, 0, ds))
+	if (out_begin(out, ds) || out_record(out, p->doc, p->rules, ds))
 		return -1;
-	return f->end(out, &o, ds);
+	return out_end(out, ds);
 }
 
 static void save(struct preview *p, struct app *app, const char *name)
 {
-	struct buf out = BUF_INIT;
+	struct others others = store_others(app->store);
+	struct out_options o = {.width = PAGE_COLS, .others = &others};
+	struct output out;
+	out_init(&out, p->format, &o);
 	if (store_is_file(app->store, name))
 		diag_add(&app->diags, PREVIEW_ONTO_DATA, NULL, name);
-	else if (!render(p, app, &out, &app->diags) && !file_write(name, out.s, out.n, &app->diags))
+	else if (!render(p, &out, &app->diags) &&
+		 !file_write(name, out.bytes.s, out.bytes.n, &app->diags))
 		diag_add(&app->diags, PREVIEW_SAVED, NULL, name);
 	app_say_diags(app);
-	buf_release(&out);
+	out_release(&out);
 }
 
 /* The name that is proposed: that of the record, without what a file's name cannot hold. */

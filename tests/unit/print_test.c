@@ -47,7 +47,7 @@ struct world {
 	struct form *form;
 	struct rules *rules;
 	struct doc *doc;
-	struct buf out;
+	struct output out;
 	struct diags ds;
 };
 
@@ -65,7 +65,7 @@ static int set_up(void **state)
 	static struct world w;
 	const char *top = getenv("top_srcdir");
 	char *name = file_join(top ? top : ".", "data/units.yaml");
-	w = (struct world){.ds = DIAGS_INIT, .out = BUF_INIT};
+	w = (struct world){.ds = DIAGS_INIT};
 	w.units = units_load(name, &w.ds);
 	free(name);
 	w.form = form_load("test.yaml", definition, strlen(definition), w.units, NULL, NULL, &w.ds);
@@ -92,7 +92,8 @@ static int tear_down(void **state)
 	rules_free(w->rules);
 	form_free(w->form);
 	units_free(w->units);
-	buf_release(&w->out);
+	if (w->out.format)
+		out_release(&w->out);
 	diags_release(&w->ds);
 	return 0;
 }
@@ -102,12 +103,14 @@ static const char *print(struct world *w, const char *name, const struct out_opt
 {
 	const struct out_format *f = out_find(name);
 	assert_non_null(f);
-	buf_reset(&w->out);
-	assert_int_equal(f->begin(&w->out, o, &w->ds), 0);
+	if (w->out.format)
+		out_release(&w->out);
+	out_init(&w->out, f, o);
+	assert_int_equal(out_begin(&w->out, &w->ds), 0);
 	for (size_t i = 0; i < n; i++)
-		assert_int_equal(f->record(&w->out, o, w->doc, w->rules, i, &w->ds), 0);
-	assert_int_equal(f->end(&w->out, o, &w->ds), 0);
-	return w->out.s;
+		assert_int_equal(out_record(&w->out, w->doc, w->rules, &w->ds), 0);
+	assert_int_equal(out_end(&w->out, &w->ds), 0);
+	return w->out.bytes.s;
 }
 
 static size_t count(const char *s, const char *part)
@@ -272,6 +275,19 @@ static void formats_are_found_by_name(void **state)
 	assert_null(out_find(""));
 }
 
+static void what_exchanges_records_takes_nothing_else(void **state)
+{
+	struct world *w = *state;
+	const struct out_options o = {0};
+	struct out_part p = {.title = ""};
+	struct output out;
+	out_init(&out, out_find("json"), &o);
+	assert_int_equal(out_begin(&out, &w->ds), 0);
+	assert_int_equal(out_part(&out, &p, &w->ds), -1);
+	assert_int_equal(w->ds.v[0].code, D_OUT_RECORDS_ONLY);
+	out_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +302,7 @@ int main(void)
 		TEST(the_page_needs_nothing_else),
 		TEST(tables_keep_widths_spans_and_heads),
 		TEST(formats_are_found_by_name),
+		TEST(what_exchanges_records_takes_nothing_else),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
