@@ -21,7 +21,7 @@ static void put(struct cli *c, struct buf *b)
 enum cli_status cli_forms(struct cli *c)
 {
 	size_t n;
-	const char *const *ids = catalog_ids(c->catalog, &n);
+	const char *const *ids = catalog_ids(c->catalog, FILE_FORM, &n);
 	enum cli_status status = CLI_DONE;
 	int width = 0;
 	for (size_t i = 0; i < n; i++) {

@@ -28,8 +28,11 @@ struct catalog {
 	const struct units *units;
 	struct entry *entry; /* sorted by id, then by folder */
 	size_t n, cap;
-	const char **ids; /* of forms only; NULL until they are asked for */
-	size_t nids;
+	bool sorted; /* by kind: when they were first asked for */
+	struct ids {
+		const char **v;
+		size_t n;
+	} ids[FILE_KINDS];
 	struct kept *kept;
 	size_t nkept, capkept;
 };
@@ -95,46 +98,56 @@ void catalog_free(struct catalog *c)
 	}
 	free(c->entry);
 	free(c->kept);
-	free(c->ids);
+	for (int k = 0; k < FILE_KINDS; k++)
+		free(c->ids[k].v);
 	free(c);
 }
 
-/* True when a line of the file begins with `form:`, as a form's does. */
-static bool is_form(const char *file)
+/* What a file is: the first line that begins with the key of a kind says so. FILE_KINDS: none. */
+static enum file_kind kind_of(const char *file)
 {
-	static const char key[] = "form:";
+	static const char *const keys[FILE_KINDS] = {
+		[FILE_FORM] = "form:", [FILE_SHEET] = "sheet:", [FILE_BOOKLET] = "booklet:"};
 	struct buf text = BUF_INIT;
 	struct diags ds = DIAGS_INIT;
-	bool found = false;
+	int found = FILE_KINDS;
 	if (!file_read(&text, file, YAML_MOST_BYTES, &ds)) {
-		for (const char *s = text.s; s && !found; s = strchr(s, '\n')) {
+		for (const char *s = text.s; s && found == FILE_KINDS; s = strchr(s, '\n')) {
 			s += *s == '\n';
-			found = !strncmp(s, key, strlen(key));
+			found = 0;
+			while (found < FILE_KINDS && strncmp(s, keys[found], strlen(keys[found])))
+				found++;
 		}
 	}
 	buf_release(&text);
 	diags_release(&ds);
-	return found;
+	return (enum file_kind)found;
 }
 
-const char *const *catalog_ids(struct catalog *c, size_t *n)
+const char *const *catalog_ids(struct catalog *c, enum file_kind kind, size_t *n)
 {
-	if (!c->ids) {
-		c->ids = mem_array(c->n, sizeof *c->ids);
-		for (size_t i = 0; i < c->n; i++)
-			if (entry_find(c, c->entry[i].id) == &c->entry[i] &&
-				is_form(c->entry[i].file))
-				c->ids[c->nids++] = c->entry[i].id;
+	struct ids *ids = &c->ids[kind];
+	if (!c->sorted) {
+		for (int k = 0; k < FILE_KINDS; k++)
+			c->ids[k].v = mem_array(c->n, sizeof *c->ids[k].v);
+		for (size_t i = 0; i < c->n; i++) {
+			const struct entry *e = &c->entry[i];
+			enum file_kind found =
+				entry_find(c, e->id) == e ? kind_of(e->file) : FILE_KINDS;
+			if (found < FILE_KINDS)
+				c->ids[found].v[c->ids[found].n++] = e->id;
+		}
+		c->sorted = true;
 	}
-	*n = c->nids;
-	return c->ids;
+	*n = ids->n;
+	return ids->v;
 }
 
 /* Complains that there is no such form, with the nearest one. */
 static void say_none(struct catalog *c, const char *id, struct diags *ds)
 {
 	size_t n;
-	const char *const *ids = catalog_ids(c, &n);
+	const char *const *ids = catalog_ids(c, FILE_FORM, &n);
 	long near = text_nearest(id, ids, n);
 	if (near < 0)
 		diag_add(ds, CATALOG_NONE, NULL, id);
@@ -179,6 +192,18 @@ const struct form *catalog_keep(struct catalog *c, const char *id, const char *d
 	return f;
 }
 
+/* The id nearest to one that there is not, NULL when none is near. */
+static const char *id_near(const struct catalog *c, const char *id)
+{
+	const char **ids = mem_array(c->n, sizeof *ids);
+	for (size_t i = 0; i < c->n; i++)
+		ids[i] = c->entry[i].id;
+	long near = text_nearest(id, ids, c->n);
+	const char *found = near < 0 ? NULL : ids[near];
+	free(ids);
+	return found;
+}
+
 int catalog_like(void *catalog, const char *id, struct form_like *out)
 {
 	struct catalog *c = catalog;
@@ -193,5 +218,7 @@ int catalog_like(void *catalog, const char *id, struct form_like *out)
 			out->file = mem_dup(e->file);
 	}
 	diags_release(&ds);
+	if (rc)
+		out->near = id_near(c, id);
 	return rc;
 }

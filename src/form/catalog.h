@@ -16,8 +16,10 @@ struct catalog *catalog_new(const char *const *folders, size_t n, const struct u
 /* The forms it owns go with it; NULL is allowed. */
 void catalog_free(struct catalog *c);
 
-/* Ids of all forms (no sheets, no booklets), sorted; owned by the catalog. */
-const char *const *catalog_ids(struct catalog *c, size_t *n);
+/* What a file is, by the key it begins with. */
+enum file_kind { FILE_FORM, FILE_SHEET, FILE_BOOKLET, FILE_KINDS };
+/* Ids of all files of a kind, sorted; owned by the catalog. */
+const char *const *catalog_ids(struct catalog *c, enum file_kind kind, size_t *n);
 /* The form with this id, loaded; NULL with diags when there is none (with the nearest id) or it
  * has errors. Borrowed until catalog_free. */
 const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds);

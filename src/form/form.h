@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "form/recordset.h"
 
 struct buf;
 struct type;
@@ -221,6 +222,7 @@ struct form {
 	struct arena arena;
 	bool part;        /* what forms start from and no form itself: only form_lint gives one */
 	const char *id;   /* hebei-2021 */
+	struct recordsets sets; /* a sheet's, a booklet's; none of a form */
 	const char *name; /* 绩效目标表（河北 2021） */
 	bool landscape;
 	struct money money;
@@ -262,7 +264,8 @@ struct form {
 struct form_like {
 	const char *from; /* the file that asks: it is not its own parent */
 	struct buf *text;
-	char *file; /* name in messages, freed by the loader */
+	char *file;       /* name in messages, freed by the loader */
+	const char *near; /* when there is none: the nearest id there is, NULL without; borrowed */
 };
 typedef int form_like_fn(void *arg, const char *id, struct form_like *out);
 struct form *form_load(const char *file, const char *text, size_t n, const struct units *units,

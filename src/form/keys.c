@@ -50,8 +50,7 @@ static const struct key keys[] = {
 	{BIT(IN_FORM) | BIT(IN_SHEET), "layout", KIND_LIST, NOWHERE, NULL},
 	{BIT(IN_SHEET) | BIT(IN_BOOKLET), "of", KIND_MAP, NOWHERE, NULL},
 	{BIT(IN_SHEET) | BIT(IN_BOOKLET), "per", KIND_LIST, NOWHERE, NULL},
-	{BIT(IN_SHEET), "order", KIND_LIST, NOWHERE, NULL},
-	{BIT(IN_BOOKLET), "order", KIND_LIST | KIND_MAP, NOWHERE, NULL},
+	{BIT(IN_SHEET) | BIT(IN_BOOKLET), "order", KIND_LIST | KIND_MAP, NOWHERE, NULL},
 	{BIT(IN_BOOKLET), "body", KIND_LIST, NOWHERE, NULL},
 
 	{BIT(IN_MONEY), "unit", KIND_TEXT, offsetof(struct money, unit), NULL},

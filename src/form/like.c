@@ -204,12 +204,15 @@ struct chain {
 
 struct finder {
 	struct loader *l;
-	form_like_fn *like;
-	void *arg;
 	int files;
 };
 
 static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain *up);
+
+const char *like_near(struct loader *l, const struct form_like *found)
+{
+	return found->near ? arena_printf(l->a, "，是不是“%s”？", found->near) : "";
+}
 
 static bool in_chain(const struct chain *c, const char *file)
 {
@@ -218,8 +221,7 @@ static bool in_chain(const struct chain *c, const char *file)
 	return c;
 }
 
-/* Takes a key away, if it is there. */
-static void map_drop(struct yaml *map, const char *key)
+void like_drop(struct yaml *map, const char *key)
 {
 	long k = yaml_index(map, key);
 	if (k >= 0)
@@ -240,8 +242,8 @@ static struct yaml *find(struct finder *f, struct yaml *id, const struct chain *
 	struct yaml *y = NULL;
 	if (++f->files > MOST_FILES)
 		diag_add(l->ds, DEF_TOO_MANY, &at, (size_t)MOST_FILES);
-	else if (!f->like || f->like(f->arg, id->text, &found))
-		diag_add(l->ds, DEF_NO_LIKE, &at, shown(l, id->text, id->n));
+	else if (!l->like || l->like(l->like_arg, id->text, &found))
+		diag_add(l->ds, DEF_NO_LIKE, &at, shown(l, id->text, id->n), like_near(l, &found));
 	else if (in_chain(up, found.file))
 		diag_add(l->ds, DEF_CIRCLE, &at, "like", shown(l, id->text, id->n));
 	else
@@ -255,8 +257,8 @@ static struct yaml *find(struct finder *f, struct yaml *id, const struct chain *
 	y = y ? resolve(f, y, &(struct chain){up, y->file->name}) : NULL;
 	/* What a part is called is no affair of those that start from it. */
 	if (y && yaml_get(y, "part")) {
-		map_drop(y, "part");
-		map_drop(y, "name");
+		like_drop(y, "part");
+		like_drop(y, "name");
 	}
 	return y;
 }
@@ -276,7 +278,7 @@ static struct yaml *resolve(struct finder *f, struct yaml *y, const struct chain
 	if (!found)
 		return NULL;
 	struct yaml *out = patch(l, base, y, SHAPE_ROOT);
-	map_drop(out, "like");
+	like_drop(out, "like");
 	move_all(l, out, SHAPE_ROOT);
 	return out;
 }
@@ -301,9 +303,9 @@ static size_t count_nodes(const struct yaml *y)
 	return n;
 }
 
-struct yaml *like_resolve(struct loader *l, struct yaml *y, form_like_fn *like, void *arg)
+struct yaml *like_resolve(struct loader *l, struct yaml *y)
 {
-	struct finder f = {.l = l, .like = like, .arg = arg};
+	struct finder f = {.l = l};
 	struct chain self = {NULL, y->file->name};
 	if (y->kind != YAML_MAP)
 		return y;
@@ -315,4 +317,11 @@ struct yaml *like_resolve(struct loader *l, struct yaml *y, form_like_fn *like, 
 	struct place at = yaml_place(y, 0);
 	diag_add(l->ds, YAML_NODES, &at, (int)YAML_MOST_NODES);
 	return NULL;
+}
+
+struct yaml *like_fields(struct loader *l, struct yaml *root, struct yaml *fields)
+{
+	struct yaml *over = yaml_new_map(l->a, root, 1);
+	yaml_put(over, yaml_new_text(l->a, fields, "fields"), fields);
+	return patch(l, root, over, SHAPE_ROOT);
 }

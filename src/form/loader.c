@@ -250,13 +250,11 @@ static void read_form(struct loader *l)
 		f->name = f->id;
 }
 
-/* A sheet or booklet: its top-level keys only. */
+/* A sheet or booklet: so far its top-level keys and its records. */
 static void read_other(struct loader *l, enum scope in)
 {
-	struct yaml *of = keys_get(in, l->root, "of");
 	struct place at = {.file = l->root->file->name, .line = l->root->line, .col = l->root->col};
-	if (!of)
-		diag_add(l->ds, DEF_NO_KEY, &at, "of");
+	recordsets_read(l, keys_get(IN_SHEET, l->root, "fields"), &l->f->sets);
 	diag_add(l->ds, DEF_NOT_LOOKED, &at, in == IN_SHEET ? "sheet" : "booklet");
 }
 
@@ -267,6 +265,8 @@ static bool read_root(struct loader *l, struct yaml *root)
 	if (kind < 0)
 		return false;
 	enum scope in = file_kinds[kind].in;
+	if (l->of_set && in != IN_FORM)
+		return false;
 	bool forms = in == IN_FORM || in == IN_SHARED;
 	l->f->part = in == IN_SHARED;
 	keys_read(l, in, root, forms ? l->f : NULL);
@@ -297,27 +297,47 @@ static void set_source(struct loader *l)
 	buf_release(&source);
 }
 
-/* Reads a definition; faulty: one with faults is wanted too, if its names are sound. */
+/* What is wanted of a definition. */
+struct wanted {
+	struct yaml *fields; /* laid over its own; NULL: none */
+	bool of_set;         /* for a sheet or booklet: its rules are not wanted */
+	bool faulty;         /* one with faults is wanted too, if its names are sound */
+};
+
+/* Reads a definition into f. */
+static bool load_root(
+	struct loader *l, const char *file, const char *text, size_t n, const struct wanted *wanted)
+{
+	struct yaml *y = yaml_read(l->a, file, text, n, l->ds);
+	if (!y || !(l->root = like_resolve(l, y)))
+		return false;
+	l->of_set = wanted->of_set;
+	if (l->of_set)
+		like_drop(l->root, "rules");
+	if (wanted->fields && l->root->kind == YAML_MAP)
+		l->root = like_fields(l, l->root, wanted->fields);
+	return read_root(l, l->root);
+}
+
 static struct form *load(const char *file, const char *text, size_t n, const struct units *units,
-	form_like_fn *like, void *arg, struct diags *ds, bool faulty)
+	form_like_fn *like, void *arg, struct diags *ds, const struct wanted *wanted)
 {
 	struct form *f = mem_new(sizeof *f);
 	struct diags found = DIAGS_INIT;
-	struct loader l = {.f = f, .a = &f->arena, .ds = &found};
+	struct loader l = {.f = f, .a = &f->arena, .ds = &found, .like = like, .like_arg = arg};
 	f->id = "";
 	f->year = "";
 	f->units = units;
-	struct yaml *y = yaml_read(l.a, file, text, n, &found);
-	bool read = y && (l.root = like_resolve(&l, y, like, arg)) && read_root(&l, l.root);
+	bool read = load_root(&l, file, text, n, wanted);
 	if (read && !found.count[DIAG_ERROR])
 		set_source(&l);
 	if (loader_full(&l))
 		diag_add(&found, DEF_FULL, &(struct place){.file = file});
 	bool good = read && !f->part && !found.count[DIAG_ERROR];
-	bool wanted = good || (read && faulty && !l.bad_names);
+	bool give = good || (read && wanted->faulty && !l.bad_names);
 	diags_sort(&found);
 	diags_take(ds, &found);
-	if (wanted)
+	if (give)
 		return f;
 	form_free(f);
 	return NULL;
@@ -326,13 +346,67 @@ static struct form *load(const char *file, const char *text, size_t n, const str
 struct form *form_load(const char *file, const char *text, size_t n, const struct units *units,
 	form_like_fn *like, void *arg, struct diags *ds)
 {
-	return load(file, text, n, units, like, arg, ds, false);
+	return load(file, text, n, units, like, arg, ds, &(struct wanted){0});
 }
 
 struct form *form_lint(const char *file, const char *text, size_t n, const struct units *units,
 	form_like_fn *like, void *arg, struct diags *ds)
 {
-	return load(file, text, n, units, like, arg, ds, true);
+	return load(file, text, n, units, like, arg, ds, &(struct wanted){.faulty = true});
+}
+
+/* True when a map has an entry from this file. */
+static bool has_from(const struct yaml *map, const char *file)
+{
+	for (size_t i = 0; map && map->kind == YAML_MAP && i < map->n; i++)
+		if (!strcmp(map->key[i]->file->name, file))
+			return true;
+	return false;
+}
+
+/* Takes over what was found in fields; of the form only that it has errors: `forms lint` says
+ * which.
+ */
+static void take_own(
+	struct loader *l, struct yaml *of, const struct yaml *fields, const struct diags *found)
+{
+	bool faulty = false, own = false;
+	for (size_t i = 0; i < found->n; i++) {
+		const struct diag *d = &found->v[i];
+		if (!d->file || !has_from(fields, d->file)) {
+			faulty |= d->level == DIAG_ERROR;
+			continue;
+		}
+		own |= d->level == DIAG_ERROR;
+		struct place at = {.file = d->file, .line = d->line, .col = d->col};
+		diag_addf(l->ds, d->code, &at, "%s", d->text);
+	}
+	struct place at = yaml_place(of, 0);
+	if (faulty && !own)
+		diag_add(l->ds, DEF_SET_FAULTY, &at, shown(l, of->text, of->n));
+}
+
+struct form *form_of_set(struct loader *l, struct yaml *y, struct yaml *fields)
+{
+	struct buf text = BUF_INIT;
+	struct diags found = DIAGS_INIT;
+	struct form_like like = {.from = l->root->file->name, .text = &text};
+	struct form *f = NULL;
+	struct place at = yaml_place(y, 0);
+	const struct wanted wanted = {.fields = fields, .of_set = true, .faulty = true};
+	if (!l->like || l->like(l->like_arg, y->text, &like)) {
+		diag_add(l->ds, DEF_NO_FORM, &at, shown(l, y->text, y->n), like_near(l, &like));
+	} else {
+		f = load(like.file, text.s, text.n, l->f->units, l->like, l->like_arg, &found,
+			&wanted);
+		take_own(l, y, fields, &found);
+		if (!f && !found.count[DIAG_ERROR])
+			diag_add(l->ds, DEF_SET_FORM, &at, shown(l, y->text, y->n));
+	}
+	free(like.file);
+	diags_release(&found);
+	buf_release(&text);
+	return f;
 }
 
 static void patterns_free(struct field *v, size_t n)
@@ -345,6 +419,7 @@ void form_free(struct form *f)
 {
 	if (!f)
 		return;
+	recordsets_release(&f->sets);
 	free(f->expr);
 	patterns_free(f->field, f->nfields);
 	for (size_t i = 0; i < f->nlists; i++)

@@ -18,6 +18,7 @@
  *	place.c    what has no place there; the order of Tab
  *	ruledef.c  rules
  *	source.c   the resolved definition as one text
+ *	recordset.c  the records of sheets and booklets
  *
  * library_read.c reads indicator templates with the same keys and words; it makes no form.
  */
@@ -29,6 +30,7 @@
 
 #include "base/diag.h"
 #include "form/form.h"
+#include "form/recordset.h"
 #include "form/yaml.h"
 
 enum {
@@ -55,6 +57,8 @@ struct loader {
 	struct form *f;
 	struct arena *a; /* the form's */
 	struct diags *ds;
+	form_like_fn *like; /* finds other definitions; may be NULL */
+	void *like_arg;
 	struct yaml *root;             /* the definition with all it inherits */
 	struct yaml *fields, *lists;   /* their definitions, NULL without */
 	size_t capexprs;               /* room in f->expr */
@@ -64,6 +68,7 @@ struct loader {
 	bool lost; /* fields or lists cannot be read, or are those of the forms that start from this
 		    * part: nothing is said of names that are none */
 	bool *used;     /* parameters, in texts */
+	bool of_set;    /* a form that a sheet or booklet is made from: nothing else will do */
 	bool in_layout; /* names that cannot be found are missed in the layout */
 };
 
@@ -114,9 +119,20 @@ long count_of(const struct yaml *y);
 /* Looks up a money unit's factor and checks that its decimals are not finer than 0.0001 元; unit
  * and decimals: where they stand. */
 void money_check(struct loader *l, struct money *m, struct yaml *unit, struct yaml *decimals);
+/*
+ * The form whose id is the text of y, for a sheet or booklet: with fields (NULL: none) over its
+ * own, without its rules. NULL with a complaint at y, and of what is wrong with fields at its
+ * place. Free with form_free, before what fields are made of.
+ */
+struct form *form_of_set(struct loader *l, struct yaml *y, struct yaml *fields);
 
 /* --- like.c: the definition with what it inherits; NULL when that cannot be told. */
-struct yaml *like_resolve(struct loader *l, struct yaml *y, form_like_fn *like, void *arg);
+struct yaml *like_resolve(struct loader *l, struct yaml *y);
+/* Takes a key of the resolved definition root away, if it is there; lays these fields over its. */
+void like_drop(struct yaml *root, const char *key);
+struct yaml *like_fields(struct loader *l, struct yaml *root, struct yaml *fields);
+/* "，是不是“ID”？" when what was not found has a near one. */
+const char *like_near(struct loader *l, const struct form_like *found);
 
 /* --- names.c */
 /* Checks that the key that names something is a name; what: "栏目", "列", "清单". */

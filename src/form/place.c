@@ -26,7 +26,7 @@ static void check_columns(struct loader *l, const struct list *list)
 void placed_check(struct loader *l)
 {
 	const struct form *f = l->f;
-	if (l->bad_names || l->lost)
+	if (l->bad_names || l->lost || l->of_set)
 		return;
 	for (size_t i = 0; i < f->nfields; i++)
 		if (field_entered(&f->field[i]) && !f->field[i].placed &&

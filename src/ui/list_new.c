@@ -154,7 +154,7 @@ static void ask_year(struct list_mode *l, struct app *app)
 static void form_chosen(struct list_mode *l, struct app *app)
 {
 	size_t n;
-	const char *const *id = catalog_ids(app->catalog, &n);
+	const char *const *id = catalog_ids(app->catalog, FILE_FORM, &n);
 	if (app->answer != ANSWER_CHOICE || app->answer_index >= n)
 		return;
 	mem_set(&l->form, id[app->answer_index]);
@@ -165,7 +165,7 @@ static void form_chosen(struct list_mode *l, struct app *app)
 static void ask_form(struct list_mode *l, struct app *app)
 {
 	size_t n, here = 0;
-	const char *const *id = catalog_ids(app->catalog, &n);
+	const char *const *id = catalog_ids(app->catalog, FILE_FORM, &n);
 	if (!n) {
 		app_say(app, STYLE_ERROR, "一张表也没有安装");
 		return;

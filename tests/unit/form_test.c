@@ -446,7 +446,7 @@ static void test_catalog(void **state)
 	struct catalog *c = catalog_new(folders, COUNT(folders), test_units());
 	struct diags ds = DIAGS_INIT;
 	size_t n;
-	const char *const *ids = catalog_ids(c, &n);
+	const char *const *ids = catalog_ids(c, FILE_FORM, &n);
 	assert_true(n >= 4);
 	for (size_t i = 1; i < n; i++)
 		assert_true(strcmp(ids[i - 1], ids[i]) < 0);
@@ -476,7 +476,7 @@ static void test_own_form(void **state)
 	struct catalog *c = catalog_new(folders, COUNT(folders), test_units());
 	struct diags ds = DIAGS_INIT;
 	size_t n, same = 0;
-	const char *const *ids = catalog_ids(c, &n);
+	const char *const *ids = catalog_ids(c, FILE_FORM, &n);
 	for (size_t i = 0; i < n; i++)
 		same += !strcmp(ids[i], "hebei-2021");
 	assert_int_equal(same, 1);

@@ -1,0 +1,82 @@
+/*
+ * Which records a sheet or a booklet is made from: `of` gives sets of records
+ * a name each, `per` says what each sheet or booklet has in common, `order`
+ * how the records of a set follow each other. Only what is written; which
+ * names mean what of a record is said here too, their texts are found by doc.
+ */
+#ifndef TIANBAO_FORM_RECORDSET_H
+#define TIANBAO_FORM_RECORDSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+
+struct form;
+struct loader;
+struct yaml;
+
+/* What is known of a record beside its fields. The last ones only of records of any form, which
+ * have no fields in common. */
+enum fact {
+	FACT_NUMBER,
+	FACT_STATUS,
+	FACT_ERRORS,
+	FACT_WARNINGS,
+	FACT_UPDATED,
+	FACT_TITLE,
+	FACT_FORM,
+	FACT_YEAR,
+	FACT_UNIT,
+	FACT_CODE,
+	FACT_NAME,
+	FACT_AMOUNT,
+	FACTS,
+	FACTS_OWN = FACT_YEAR, /* those of records of one form: the ones before */
+};
+/* Its name, and the type of its value. */
+const char *fact_name(enum fact f);
+const char *fact_type(enum fact f);
+/* The fact of a name, -1 for another one. any: of records of any form. */
+int fact_find(const char *name, bool any);
+
+/* A name in `per` or `order`. */
+struct set_name {
+	const char *name;
+	bool down; /* order: from the largest on */
+	struct place at;
+};
+
+struct recordset {
+	const char *alias;
+	const char *of; /* id of the form, "" for any */
+	struct set_name *order;
+	size_t norder;
+	struct place at, of_at;
+	/* The form with the sheet's own `fields` among its fields and without rules; owned. NULL:
+	 * any, or it cannot be read. */
+	struct form *form;
+};
+
+struct recordsets {
+	struct recordset *v;
+	size_t n;
+	struct set_name *per; /* each known to every set */
+	size_t nper;
+};
+
+/*
+ * Reads `of`, `per`, `order` of l->root and loads the forms; fields: put over those of each form,
+ * NULL without. Complains of what cannot be found. In the loader's arena, but the forms:
+ * recordsets_release.
+ */
+void recordsets_read(struct loader *l, struct yaml *fields, struct recordsets *out);
+void recordsets_release(struct recordsets *s);
+/* Index of a set by alias, -1 when there is none. */
+int recordset_find(const struct recordsets *s, const char *alias);
+/* True when a name says something of the records of a set: a field, the year, a fact. */
+bool recordset_knows(const struct recordset *s, const char *name);
+/* All names that do, to be looked among for a nearest one: the caller frees the array. */
+const char **recordset_names(const struct recordset *s, size_t *n);
+
+#endif
