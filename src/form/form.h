@@ -173,7 +173,20 @@ struct rule {
 
 /* --- layout --------------------------------------------------------- */
 
-enum band_kind { BAND_TITLE, BAND_LINES, BAND_TABLE, BAND_SIGN };
+enum band_kind {
+	BAND_TITLE,
+	BAND_LINES,
+	BAND_TABLE,
+	BAND_SIGN,
+	/* Prose: in booklets, never in the layout of a form. */
+	BAND_COVER, /* centred lines, a page of their own */
+	BAND_H1,
+	BAND_H2,
+	BAND_H3,
+	BAND_TEXT,     /* paragraphs */
+	BAND_CONTENTS, /* a line per heading, with its page */
+	BAND_PAGE,     /* nothing but the end of a page */
+};
 
 /* A cell of a picture, in squares of its own table. */
 struct pcell {

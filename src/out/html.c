@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "table/grid.h"
+#include "table/prose.h"
 
 static const char page_head[] =
 	"<!DOCTYPE html>\n"
@@ -41,6 +41,17 @@ static const char page_head[] =
 	".r { text-align: right; }\n"
 	".e { color: #666; }\n"
 	"tr { break-inside: avoid; }\n"
+	"h2, h3 { white-space: pre-wrap; font-size: 12pt; margin: 1em 0 .4em; }\n"
+	"h3 { font-size: 10.5pt; }\n"
+	"h1, h2, h3 { break-after: avoid; }\n"
+	".cover { padding: 20vh 0; }\n"
+	".cover p { font-size: 20pt; }\n"
+	".text { text-align: left; text-indent: 2em; }\n"
+	".contents p { text-align: left; }\n"
+	".contents a { color: inherit; text-decoration: none; }\n"
+	".l2 { padding-left: 1em; }\n"
+	".l3 { padding-left: 2em; }\n"
+	".page { break-after: page; }\n"
 	"@media print { article { max-width: none; margin: 0; } "
 	"article + article { break-before: page; } }\n"
 	"</style>\n"
@@ -205,6 +216,71 @@ static void put_table(struct buf *out, const struct block *b)
 	}
 }
 
+/* --- prose ------------------------------------------------------------ */
+
+/* What a heading is called in links: part and block. */
+static void put_anchor(struct buf *out, size_t part, size_t block)
+{
+	buf_addf(out, "s%zu-%zu", part + 1, block + 1);
+}
+
+static void put_heading(struct buf *out, const struct block *b, size_t part, size_t block)
+{
+	int level = band_level(b->kind);
+	buf_addf(out, "<h%d id=\"", level);
+	put_anchor(out, part, block);
+	buf_adds(out, "\">");
+	for (size_t i = 0; i < b->ncells; i++) {
+		buf_adds(out, i ? "<br>" : "");
+		put_text(out, b->cell[i].text, b->cell[i].n);
+	}
+	buf_addf(out, "</h%d>\n", level);
+}
+
+/* A page on screen has no number: the lines of contents are links. */
+static void put_contents(struct buf *out, const struct block *b, size_t part)
+{
+	buf_adds(out, "<nav class=\"contents\">\n");
+	for (int r = 0; r < b->nrows; r++) {
+		const struct gcell *c = &b->cell[r * b->ncols + CONTENTS_TITLE];
+		bool link = b->row[r].to != BLOCK_NONE;
+		buf_addf(out, "<p class=\"l%d\">", b->row[r].level);
+		if (link) {
+			buf_adds(out, "<a href=\"#");
+			put_anchor(out, part, (size_t)b->row[r].to);
+			buf_adds(out, "\">");
+		}
+		put_text(out, c->text, c->n);
+		buf_adds(out, link ? "</a></p>\n" : "</p>\n");
+	}
+	buf_adds(out, "</nav>\n");
+}
+
+static void put_paragraphs(struct buf *out, const struct block *b)
+{
+	bool cover = b->kind == BAND_COVER;
+	buf_adds(out, cover ? "<div class=\"cover\">\n" : "");
+	for (size_t i = 0; i < b->ncells; i++) {
+		buf_adds(out, cover ? "<p>" : "<p class=\"text\">");
+		put_text(out, b->cell[i].text, b->cell[i].n);
+		buf_adds(out, "</p>\n");
+	}
+	buf_adds(out, cover ? "</div>\n" : "");
+}
+
+/* Block of a part. */
+static void put_prose(struct buf *out, const struct block *b, size_t part, size_t block)
+{
+	if (band_level(b->kind))
+		put_heading(out, b, part, block);
+	else if (b->kind == BAND_CONTENTS)
+		put_contents(out, b, part);
+	else if (b->kind == BAND_PAGE)
+		buf_adds(out, "<div class=\"page\"></div>\n");
+	else
+		put_paragraphs(out, b);
+}
+
 /* --- the format ------------------------------------------------------- */
 
 int out_html_begin(struct output *o, struct diags *ds)
@@ -228,6 +304,8 @@ int out_html_part(struct output *o, struct out_part *p, struct diags *ds)
 			first = false;
 		} else if (b->kind == BAND_TABLE) {
 			put_table(out, b);
+		} else if (b->kind >= BAND_COVER) {
+			put_prose(out, b, o->n, i);
 		} else {
 			put_lines(out, b);
 		}

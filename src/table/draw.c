@@ -26,7 +26,7 @@ static struct ink ink_of(const struct pen *p, enum band_kind kind, const struct 
 	struct ink ink = {.cell = c, .ground = STYLE_PLAIN, .whole = true};
 	if (!p->st)
 		return ink;
-	if (kind == BAND_TITLE) {
+	if (kind == BAND_TITLE || kind == BAND_COVER || band_level(kind)) {
 		ink.ground = STYLE_TITLE;
 		return ink;
 	}

@@ -8,6 +8,13 @@ static const char *const kind_words[] = {
 	[BAND_LINES] = "lines",
 	[BAND_TABLE] = "table",
 	[BAND_SIGN] = "sign",
+	[BAND_COVER] = "cover",
+	[BAND_H1] = "h1",
+	[BAND_H2] = "h2",
+	[BAND_H3] = "h3",
+	[BAND_TEXT] = "text",
+	[BAND_CONTENTS] = "contents",
+	[BAND_PAGE] = "page",
 };
 
 static const char *const align_words[] = {
@@ -33,7 +40,9 @@ static void put_row(struct buf *out, const struct form *f, const struct block *b
 {
 	const struct grow *row = &b->row[r];
 	buf_addf(out, "  row %d", r);
-	if (row->list >= 0)
+	if (b->kind == BAND_CONTENTS)
+		buf_addf(out, " level %d to %d", row->level, row->to);
+	if (f && row->list >= 0)
 		buf_addf(out, " %s[%d]", f->list[row->list].name, row->row + 1);
 	if (row->head)
 		buf_adds(out, " head");
@@ -57,7 +66,7 @@ static void put_cell(struct buf *out, const struct form *f, const struct gcell *
 {
 	buf_addf(out, "    %d,%d %dx%d %s%s%s", c->row, c->col, c->rows, c->cols,
 		align_words[c->align], c->head ? " head" : "", c->merged ? " merged" : "");
-	for (size_t i = 0; i < c->nsegs; i++)
+	for (size_t i = 0; f && i < c->nsegs; i++)
 		put_segment(out, f, &c->seg[i]);
 	buf_adds(out, c->n ? " | " : " |");
 	put_text(out, c->text, c->n);

@@ -35,6 +35,11 @@ bool gcell_is_entry(const struct gcell *c)
 	       c->seg[0].to == c->n;
 }
 
+int band_level(enum band_kind kind)
+{
+	return kind >= BAND_H1 && kind <= BAND_H3 ? (int)kind - BAND_H1 + 1 : 0;
+}
+
 /* --- vertical lines --------------------------------------------------- */
 
 static int compare_ints(const void *a, const void *b)

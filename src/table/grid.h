@@ -43,10 +43,14 @@ struct grow {
 	int height; /* least text lines */
 	bool keep;  /* belongs to the row above, of the block above if it is the first: no page ends
 		     * between them if it can be helped */
+	int level;  /* contents: of the heading, 1 to 3 */
+	int to;     /* contents: the block whose page is named, BLOCK_NONE: layout_number tells */
 	/* Rows [repeat, repeat + nrepeat): head rows that stand again above this one when a page
 	 * begins with it. */
 	int repeat, nrepeat;
 };
+
+enum { BLOCK_NONE = -1 };
 
 struct block {
 	enum band_kind kind;
@@ -83,11 +87,15 @@ struct grid *grid_build(
  */
 void grid_reasons(struct arena *a, struct grid *g, const struct diags *found);
 
+/* 1 to 3 for headings, else 0. */
+int band_level(enum band_kind kind);
+
 /* True when the whole cell is the place where one field or cell of the record is filled in (merged:
  * one per row). */
 bool gcell_is_entry(const struct gcell *c);
 
-/* A readable dump: a line per cell with row, col, spans, paths and text. */
+/* A readable dump: a line per cell with row, col, spans, paths and text. f: whose cells the paths
+ * name, NULL: no form's; then they are left out. */
 void grid_dump(struct buf *out, const struct form *f, const struct grid *g);
 
 #endif

@@ -7,10 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "table/flow.h"
 #include "table/page.h"
 
 enum {
-	TEXT_LEAST = 4,   /* columns inside a cell */
+	TEXT_LEAST = 4,   /* columns inside a cell, and of an indent */
 	BALANCE_MOST = 4, /* lines of a text that is balanced */
 };
 
@@ -97,7 +98,7 @@ static int *block_columns(struct arena *a, const struct block *b, int width, con
 
 /* --- texts ------------------------------------------------------------ */
 
-static void wrap_cell(struct arena *a, const struct ruler *m, struct lcell *c)
+void cell_wrap(struct arena *a, const struct ruler *m, struct lcell *c)
 {
 	int room = max(c->w - 2 * m->padding, 1);
 	c->nlines = m->wrap(m->arg, a, c->cell->text, c->cell->n, room, &c->line);
@@ -129,8 +130,7 @@ static void balance_cell(struct arena *a, const struct ruler *m, struct lcell *c
 	}
 }
 
-/* The alignment of each line. */
-static void place_lines(struct arena *a, const struct ruler *m, struct lcell *c)
+void cell_place(struct arena *a, const struct ruler *m, struct lcell *c)
 {
 	c->at = arena_array(a, c->nlines, sizeof *c->at);
 	for (size_t i = 0; i < c->nlines; i++) {
@@ -160,9 +160,9 @@ static void table_cells(struct arena *a, struct lblock *b, const struct ruler *m
 		c->cell = g;
 		c->x = b->x[g->col] + m->vborder;
 		c->w = max(b->x[g->col + g->cols] - c->x, 0);
-		wrap_cell(a, m, c);
+		cell_wrap(a, m, c);
 		balance_cell(a, m, c);
-		place_lines(a, m, c);
+		cell_place(a, m, c);
 	}
 }
 
@@ -243,7 +243,7 @@ static void lay_pieces(struct arena *a, struct lcell *c, size_t n, int width, co
 	int gap = m->least / 2, used = 0;
 	for (size_t i = 0; i < n; i++) {
 		c[i].w = width;
-		wrap_cell(a, m, &c[i]);
+		cell_wrap(a, m, &c[i]);
 		c[i].w = c[i].cell->nsegs ? m->least : 1;
 		for (size_t k = 0; k < c[i].nlines; k++)
 			c[i].w = max(c[i].w, c[i].line[k].columns + 2 * m->padding);
@@ -290,8 +290,8 @@ static void lay_lines(struct arena *a, struct lblock *b, int y, int width, const
 		b->y[r] = y;
 		for (; from < to; from++) {
 			struct lcell *c = &b->cell[from];
-			wrap_cell(a, m, c);
-			place_lines(a, m, c);
+			cell_wrap(a, m, c);
+			cell_place(a, m, c);
 			c->y = y + room;
 			c->h = text_height(c, m);
 			height = max(height, c->h);
@@ -336,8 +336,12 @@ struct layout *layout_build(
 		b->block = &g->block[i];
 		b->y = arena_array(a, (size_t)b->block->nrows + 1, sizeof *b->y);
 		b->cell = arena_array(a, b->block->ncells, sizeof *b->cell);
+		b->gap = flow_gap(i ? &g->block[i - 1] : NULL, b->block) * m->line_height;
+		l->height += b->gap;
 		if (b->block->kind == BAND_TABLE)
 			lay_table(a, b, l->height, l->width, m);
+		else if (b->block->kind >= BAND_COVER)
+			flow_lay(a, b, l, length, m);
 		else
 			lay_lines(a, b, l->height, l->width, m);
 		l->height = b->y[b->block->nrows];
@@ -346,6 +350,8 @@ struct layout *layout_build(
 		order_columns(a, b);
 	}
 	page_build(a, l, length);
+	if (length)
+		flow_numbers(a, l, m);
 	return l;
 }
 
@@ -384,6 +390,7 @@ void ruler_text(struct ruler *m, enum text_widths w, int wide_frame)
 		.margin = 1,
 		.even = wide_frame ? 2 : 1,
 		.least = TEXT_LEAST,
+		.indent = TEXT_LEAST,
 	};
 }
 

@@ -25,6 +25,7 @@ struct ruler {
 	int margin;      /* kept free right of a right-aligned line where there is room */
 	int even;        /* vertical lines at multiples of this: 2 with FRAME_WIDE, else 1 */
 	int least;       /* least width of a cell's inside: 4 columns */
+	int indent;      /* of the first line of a paragraph: two wide characters */
 };
 
 /* Inside of a cell (without its borders) and its text's lines. */
@@ -41,6 +42,7 @@ struct lblock {
 	const struct block *block;
 	int *x; /* tables: ncols + 1 vertical lines; NULL otherwise */
 	int *y; /* nrows + 1 horizontal lines (table); else tops of the rows and their end */
+	int gap; /* kept free above it unless a page begins with it */
 	struct lcell *cell; /* as block->cell */
 	/* The same by the column they begin in: those of column c are by_column[column[c]] …
 	 * by_column[column[c + 1] - 1], from top to bottom. */
@@ -79,6 +81,16 @@ struct layout {
  */
 struct layout *layout_build(
 	struct arena *a, const struct grid *g, int width, int length, const struct ruler *m);
+
+/* The page on which each block begins, from 0; -1: on none. Made in a. */
+int *layout_begins(struct arena *a, const struct layout *l);
+/*
+ * Fills in the page, from 1, that a row of a contents block names, and the dots that lead to it:
+ * the place for them is there already, so no page becomes another. layout_build does so for rows
+ * that lead to a block of the same grid, if there are pages.
+ */
+void layout_number(struct arena *a, struct layout *l, const struct ruler *m, size_t block, int row,
+	int number);
 
 /* Index in by_column of the first cell of a column whose inside or border reaches y or below it
  * (column[col + 1]: none). */

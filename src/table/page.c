@@ -15,6 +15,8 @@ struct item {
 	int border;
 	int y0, y1;     /* its inside on the endless page */
 	int top, below; /* inside of the head rows to repeat above it; equal: none */
+	int gap;        /* above it, unless the page begins with it */
+	bool page;      /* a page begins with it */
 	bool keep;      /* belongs to the item before it */
 };
 
@@ -56,34 +58,70 @@ static void table_item(const struct lblock *b, int r, struct item *out)
 	out->keep = row->keep;
 }
 
+/* An item per line of a paragraph: a page may end with any but the first and the last but one.
+ * Returns the item after them. */
+static struct item *paragraph_items(
+	const struct layout *l, const struct lblock *b, int r, struct item *out)
+{
+	int lines = (b->y[r + 1] - b->y[r]) / l->line_height;
+	for (int i = 0; i < lines; i++, out++) {
+		out->y0 = b->y[r] + i * l->line_height;
+		out->y1 = out->y0 + l->line_height;
+		out->keep = i && (i == 1 || i == lines - 1);
+	}
+	return out;
+}
+
+/* The items of block i, from out on; returns the one after them. */
+static struct item *block_items(const struct layout *l, size_t i, struct item *out)
+{
+	const struct lblock *b = &l->block[i];
+	const struct block *above = i ? l->block[i - 1].block : NULL;
+	enum band_kind kind = b->block->kind;
+	struct item *first = out;
+	for (int r = 0; r < b->block->nrows; r++) {
+		struct item *it = out;
+		if (kind == BAND_TEXT) {
+			out = paragraph_items(l, b, r, out);
+		} else if (kind == BAND_TABLE) {
+			it->border = l->border;
+			table_item(b, r, out++);
+		} else {
+			it->y0 = b->y[r];
+			it->y1 = b->y[r + 1];
+			it->keep = r && kind != BAND_CONTENTS;
+			out++;
+		}
+		it->keep |= b->block->row[r].keep;
+		for (; it < out; it++)
+			it->block = (int)i;
+	}
+	if (out == first)
+		return out;
+	/* Titles, lines and headings belong to what they stand above, a sign to what is above it.
+	 */
+	first->keep |= above && (kind == BAND_SIGN || above->kind == BAND_TITLE ||
+					above->kind == BAND_LINES || band_level(above->kind));
+	first->page = above && above->kind == BAND_PAGE;
+	first->gap = b->gap;
+	return out;
+}
+
 static size_t items_of(struct arena *a, const struct layout *l, struct item **out)
 {
-	size_t most = 0, n = 0;
-	for (size_t i = 0; i < l->nblocks; i++)
-		most += (size_t)l->block[i].block->nrows;
-	struct item *item = arena_array(a, most, sizeof *item);
+	size_t most = 0;
 	for (size_t i = 0; i < l->nblocks; i++) {
 		const struct lblock *b = &l->block[i];
-		enum band_kind kind = b->block->kind;
-		/* A title and lines belong to what they stand above, a sign to what is above it. */
-		bool keep = i && (kind == BAND_SIGN || l->block[i - 1].block->kind == BAND_TITLE ||
-					 l->block[i - 1].block->kind == BAND_LINES);
-		for (int r = 0; r < b->block->nrows; r++) {
-			struct item *it = &item[n++];
-			it->block = (int)i;
-			if (kind == BAND_TABLE) {
-				it->border = l->border;
-				table_item(b, r, it);
-				it->keep |= r == 0 && keep;
-			} else {
-				it->y0 = b->y[r];
-				it->y1 = b->y[r + 1];
-				it->keep = r || keep || b->block->row[r].keep;
-			}
-		}
+		int rows = b->block->nrows;
+		if (b->block->kind == BAND_TEXT)
+			rows = (b->y[rows] - b->y[0]) / l->line_height;
+		most += (size_t)rows;
 	}
-	*out = item;
-	return n;
+	*out = arena_array(a, most, sizeof **out);
+	struct item *end = *out;
+	for (size_t i = 0; i < l->nblocks; i++)
+		end = block_items(l, i, end);
+	return (size_t)(end - *out);
 }
 
 /* --- one page --------------------------------------------------------- */
@@ -119,7 +157,7 @@ static int overhead(const struct pager *p, const struct item *it, int last)
 	if (last == it->block)
 		return it->border;
 	int head = repeats(p, it) ? it->below - it->top + it->border : 0;
-	return 2 * it->border + head;
+	return 2 * it->border + head + (last < 0 ? 0 : it->gap);
 }
 
 /* Height of items [i, to) below something of block last. */
@@ -142,7 +180,8 @@ static void add_slice(struct pager *p, const struct item *it, int y0, int y1)
 		p->y = last->y + y1 - last->y0 + it->border;
 		return;
 	}
-	struct slice s = {it->block, y0, y1, same ? p->y : p->y + it->border};
+	int above = same ? 0 : it->border + (last ? it->gap : 0);
+	struct slice s = {it->block, y0, y1, p->y + above};
 	p->slice = room(p->a, p->slice, p->nslices, &p->cap, sizeof *p->slice);
 	p->slice[p->nslices++] = s;
 	p->y = s.y + y1 - y0 + it->border;
@@ -245,7 +284,7 @@ void page_build(struct arena *a, struct layout *l, int length)
 		for (size_t i = 0; i < l->nblocks; i++) {
 			const struct lblock *b = &l->block[i];
 			int border = b->block->kind == BAND_TABLE ? l->border : 0;
-			struct item all = {.block = (int)i, .border = border};
+			struct item all = {.block = (int)i, .border = border, .gap = b->gap};
 			add_slice(&p, &all, b->y[0] + border, b->y[b->block->nrows]);
 		}
 		hand_over(&p);
@@ -255,8 +294,10 @@ void page_build(struct arena *a, struct layout *l, int length)
 	size_t n = items_of(a, l, &item);
 	for (size_t i = 0, to; i < n; i = to) {
 		to = i + 1;
-		while (to < n && item[to].keep)
+		while (to < n && item[to].keep && !item[to].page)
 			to++;
+		if (item[i].page && !fresh(&p))
+			new_page(&p);
 		place_chunk(&p, item, i, to);
 	}
 	hand_over(&p);
