@@ -24,7 +24,7 @@ struct option {
 	const char *name;
 	char letter;       /* 0: none */
 	const char *value; /* what stands behind it; NULL: nothing */
-	const char *help;
+	const char *help;  /* ends in ： where what would do follows, as wrong has it */
 	/* True when a value will not do; then wants gets what would. NULL: any text. */
 	bool (*wrong)(const char *value, struct buf *wants);
 };
@@ -122,12 +122,14 @@ static const struct option options[OPTIONS] = {
 	[OPT_SORT] = {"sort", 0, "COLUMN", "按这一列排，前面加 - 倒着排", wrong_column},
 	[OPT_DELETED] = {"deleted", 0, NULL, "列出回收站里的", NULL},
 	[OPT_JSON] = {"json", 0, NULL, "输出 JSON", NULL},
-	[OPT_TYPE] = {"type", 'T', "TYPE", "格式：text、html、json", wrong_format},
+	[OPT_TYPE] = {"type", 'T', "TYPE", "格式：", wrong_format},
 	[OPT_OUT] = {"output", 'o', "FILE", "写到文件，不写到屏幕", NULL},
 	[OPT_WIDTH] = {"width", 0, "N", "一行多少列，平常 80", wrong_width},
 	[OPT_LINES] = {"lines", 0, "N", "一页多少行，平常不分页", wrong_lines},
 	[OPT_ENCODING] = {"encoding", 0, "NAME", "UTF-8 或 GB18030（针式打印机）", wrong_encoding},
 	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |", NULL},
+	[OPT_BOM] = {"bom", 0, NULL, "csv：开头放 UTF-8 的记号，Excel 才认得汉字", NULL},
+	[OPT_EXACT] = {"exact", 0, NULL, "csv：像公式的文字前面不加 '，照原样", NULL},
 	[OPT_DRY_RUN] = {"dry-run", 0, NULL, "只检查，不装入", NULL},
 	[OPT_KIND] = {"kind", 0, "KIND", "照这类项目的常用指标排好各行，见 tianbao templates",
 		wrong_text},
@@ -147,10 +149,12 @@ static const struct option options[OPTIONS] = {
 enum needs { NEEDS_NOTHING, NEEDS_FORMS, NEEDS_READ, NEEDS_WRITE };
 
 enum { ANY = -1 };
-#define O(name) (1u << OPT_##name)
+#define BIT(option) (UINT64_C(1) << (option))
+#define O(name) BIT(OPT_##name)
 enum {
 	READING = O(FILE) | O(SNAPSHOT),
-	PRINTING = READING | O(TYPE) | O(OUT) | O(WIDTH) | O(LINES) | O(ENCODING) | O(ASCII),
+	PRINTING = READING | O(TYPE) | O(OUT) | O(WIDTH) | O(LINES) | O(ENCODING) | O(ASCII) |
+		   O(BOM) | O(EXACT),
 	SELECTING = O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND),
 	LISTING = READING | SELECTING | O(SORT) | O(DELETED) | O(JSON),
 	CHECKING = READING | SELECTING | O(LEVEL) | O(JSON),
@@ -162,7 +166,7 @@ struct subcommand {
 	const char *name; /* one word or two */
 	const char *arguments;
 	int least, most; /* how many arguments; ANY */
-	unsigned options;
+	uint64_t options;
 	enum needs needs;
 	enum cli_status (*run)(struct cli *c);
 	const char *help;
@@ -233,7 +237,7 @@ static void usage_print(struct buf *out, const struct subcommand *s)
 	if (*s->arguments)
 		buf_addf(out, " %s", s->arguments);
 	for (size_t i = 0; i < OPTIONS; i++) {
-		if (!(s->options & 1u << i))
+		if (!(s->options & BIT(i)))
 			continue;
 		buf_adds(out, " [");
 		option_print(out, &options[i]);
@@ -259,7 +263,14 @@ static void help_option(struct buf *out, const struct option *o)
 	if (o->value)
 		buf_addf(out, " %s", o->value);
 	pad_to(out, from, 26);
-	buf_addf(out, "%s\n", o->help);
+	buf_adds(out, o->help);
+	if (out->n > strlen("：") && !strcmp(out->s + out->n - strlen("："), "：")) {
+		struct buf wants = BUF_INIT;
+		o->wrong("", &wants);
+		buf_adds(out, wants.s + 1);
+		buf_release(&wants);
+	}
+	buf_addc(out, '\n');
 }
 
 static void help_command(struct buf *out, const struct subcommand *s)
@@ -267,7 +278,7 @@ static void help_command(struct buf *out, const struct subcommand *s)
 	usage_print(out, s);
 	buf_addf(out, "%s\n", s->help);
 	for (size_t i = 0; i < OPTIONS; i++)
-		if (s->options & 1u << i)
+		if (s->options & BIT(i))
 			help_option(out, &options[i]);
 }
 
@@ -432,7 +443,7 @@ static int option_fits(struct cli *c, size_t i)
 	const struct option *o = &options[i];
 	struct buf wants = BUF_INIT;
 	int rc = -1;
-	if (!((c->command->options | EVERYWHERE) & 1u << i))
+	if (!((c->command->options | EVERYWHERE) & BIT(i)))
 		diag_add(&c->diags, CLI_OPTION_HERE, NULL, o->name);
 	else if (o->wrong && o->wrong(c->option[i], &wants))
 		diag_add(&c->diags, CLI_VALUE, NULL, o->name, wants.s, c->option[i]);
@@ -464,7 +475,7 @@ static int fits(struct cli *c)
 
 bool cli_takes(const struct cli *c, enum cli_option o)
 {
-	return c->command->options & 1u << o;
+	return c->command->options & BIT(o);
 }
 
 int cli_number(const struct cli *c, enum cli_option o, int otherwise)

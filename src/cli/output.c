@@ -91,6 +91,8 @@ enum cli_status cli_print(struct cli *c)
 		.lines = cli_number(c, OPT_LINES, 0),
 		.gb18030 = encoding && !strcasecmp(encoding, "GB18030"),
 		.ascii = c->option[OPT_ASCII],
+		.bom = c->option[OPT_BOM],
+		.exact = c->option[OPT_EXACT],
 		.others = &others,
 	};
 	return put_records(c, out_find(type ? type : "text"), &o);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "out/csv.h"
 #include "out/html.h"
 #include "out/json.h"
 #include "out/text.h"
@@ -12,6 +13,7 @@
 static const struct out_format formats[] = {
 	{"text", "文本", ".txt", .part = out_text_part},
 	{"html", "网页", ".html", out_html_begin, out_html_end, .part = out_html_part},
+	{"csv", "电子表格的文本", ".csv", out_csv_begin, .part = out_csv_part},
 	{"json", "交换文件", ".json", out_json_begin, out_json_end, .record = out_json_record},
 };
 

@@ -21,6 +21,8 @@ struct out_options {
 	int lines;                   /* text: lines per page, 0: endless */
 	bool gb18030;                /* text: GB18030 bytes laid out with GBK widths */
 	bool ascii;                  /* text: ASCII frames */
+	bool bom;                    /* csv: a byte order mark in front, by which Excel knows UTF-8 */
+	bool exact;                  /* csv: texts as they are, even those like formulas */
 	const struct others *others; /* the file's other records; NULL: nothing is known of them */
 };
 

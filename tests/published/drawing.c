@@ -77,7 +77,7 @@ static void flood(struct drawing *d, int y, int x, int number)
 	free(stack);
 }
 
-/* Text of each region, its lines joined, without blanks. Region 1 is what is outside the boxes. */
+/* Text of each region, its lines joined, without blanks. */
 static struct buf *regions(struct drawing *d, int *count)
 {
 	int n = 0;
@@ -97,78 +97,13 @@ static struct buf *regions(struct drawing *d, int *count)
 	return r;
 }
 
-static void without_blanks(struct buf *out, const char *s)
-{
-	buf_reset(out);
-	for (; *s; s++)
-		if (!strchr(" \n\t", *s))
-			buf_addc(out, *s);
-}
-
-/* Finds the region that holds exactly this value and takes it; outside the boxes a part will do. */
-static bool take_region(struct buf *r, int n, const char *value)
-{
-	for (int i = 2; i <= n; i++) {
-		if (strcmp(r[i].s, value) != 0)
-			continue;
-		buf_reset(&r[i]);
-		return true;
-	}
-	return strstr(r[1].s, value);
-}
-
-/* Is the value of a merged column the same as in the row above? */
-static bool repeats(const struct items *all, size_t i)
-{
-	static const char merged[] = "].一级指标";
-	if (!strstr(all->v[i].address, merged) || strstr(all->v[i].address, "绩效指标[1]."))
-		return false;
-	size_t above = i - 1;
-	while (!strstr(all->v[above].address, merged))
-		above--;
-	return !strcmp(all->v[above].value, all->v[i].value);
-}
-
 int check_print(const char *name, const char *record, const char *json_name)
 {
 	struct drawing d = {0};
-	struct items all = {0};
-	struct buf text = BUF_INIT;
-	char prefix[32];
-	int n, differences = 0;
-	int length = snprintf(prefix, sizeof prefix, "records[%s].", record);
+	int n;
 	read_drawing(&d, name);
 	struct buf *r = regions(&d, &n);
-	read_json(&all, json_name);
-	for (size_t i = 0; i < all.n; i++) {
-		const char *key = all.v[i].address + length;
-		if (strncmp(all.v[i].address, prefix, (size_t)length) != 0 ||
-			!strcmp(key, "form") || *all.v[i].value == '#' || !*all.v[i].value)
-			continue;
-		without_blanks(&text, all.v[i].value);
-		if (repeats(&all, i) || take_region(r, n, text.s))
-			continue;
-		printf("%s: not in the table: %s\n", all.v[i].address, all.v[i].value);
-		differences++;
-	}
-	/* merged cells stand once: no second one is left over */
-	for (size_t i = 0; i < all.n; i++) {
-		if (!strstr(all.v[i].address, "].一级指标"))
-			continue;
-		for (int k = 2; k <= n; k++) {
-			if (strcmp(r[k].s, all.v[i].value) != 0)
-				continue;
-			printf("%s: not merged: %s\n", all.v[i].address, all.v[i].value);
-			buf_reset(&r[k]);
-			differences++;
-		}
-	}
-	for (int i = 0; i <= n; i++)
-		buf_release(&r[i]);
-	free(r);
 	free(d.v);
 	free(d.region);
-	buf_release(&text);
-	items_release(&all);
-	return differences;
+	return check_cells(r, n, false, record, json_name);
 }

@@ -6,6 +6,7 @@
  *   pubcheck text FORM FILE.txt FILE.json  the text as published and the records
  *   pubcheck json A.json B.json            two files of records, value by value
  *   pubcheck print FILE N FILE.json        a drawn table and the values of record N
+ *   pubcheck csv FILE N FILE.json          its cells as comma-separated values
  *
  * Every difference is a line; exit status 1 when there is one, 2 when something
  * cannot be read at all.
@@ -225,6 +226,8 @@ int main(int argc, char **argv)
 		return check_json(argv[2], argv[3]) != 0;
 	if (argc == 5 && !strcmp(argv[1], "print"))
 		return check_print(argv[2], argv[3], argv[4]) != 0;
-	fputs("usage: pubcheck text|json|print …\n", stderr);
+	if (argc == 5 && !strcmp(argv[1], "csv"))
+		return check_csv(argv[2], argv[3], argv[4]) != 0;
+	fputs("usage: pubcheck text|json|print|csv …\n", stderr);
 	return 2;
 }

@@ -5,6 +5,7 @@
 #ifndef TIANBAO_TESTS_PUBCHECK_H
 #define TIANBAO_TESTS_PUBCHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -30,7 +31,13 @@ void read_file(struct buf *out, const char *name);
 void read_json(struct items *out, const char *name);
 /* Values of a document as published; text is cut up. */
 void read_document(struct items *out, const char *form, char *text);
-/* Number of values of record n that a drawn table does not show as it should. */
+/*
+ * Number of values of a record that cells do not show as they should. Cell 1 is all that stands
+ * outside the table, r[2] … r[n] the others; exact: values stand there blank by blank. Frees r.
+ */
+int check_cells(struct buf *r, int n, bool exact, const char *record, const char *json_name);
+/* The same of a drawn table, and of comma-separated values. */
 int check_print(const char *name, const char *record, const char *json_name);
+int check_csv(const char *name, const char *record, const char *json_name);
 
 #endif
