@@ -281,3 +281,15 @@ char *file_join(const char *dir, const char *name)
 	size_t n = strlen(dir);
 	return mem_printf("%s%s%s", dir, n && dir[n - 1] != '/' ? "/" : "", name);
 }
+
+void file_name_of(struct buf *out, const char *text)
+{
+	enum { MOST = 180 }; /* bytes: with a suffix it stays below 255 */
+	size_t n = strlen(text);
+	while (n > MOST || (n && (text[n] & 0xc0) == 0x80))
+		n--;
+	for (size_t i = 0; i < n; i++) {
+		bool bad = (unsigned char)text[i] < ' ' || strchr("/\\:*?\"<>|", text[i]);
+		buf_addc(out, bad || (!i && *text == '.') ? '_' : text[i]);
+	}
+}

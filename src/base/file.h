@@ -39,6 +39,8 @@ int file_mkdirs(const char *name, struct diags *ds);
 
 /* dir/name as new memory. */
 char *file_join(const char *dir, const char *name);
+/* Appends a text as the name of a file: what that cannot hold, or would hide it, is _. */
+void file_name_of(struct buf *out, const char *text);
 /* The folder a name stands in, as new memory. */
 char *file_folder(const char *name);
 /* Makes the names in the folder of a file survive a power cut. 0, or an errno. */

@@ -218,6 +218,14 @@ uint32_t surface_edge(uint8_t edges, enum frame_set frame)
 	return frame == FRAME_ASCII ? (unsigned char)ascii[edges] : box[edges];
 }
 
+uint8_t surface_edges_of(uint32_t c)
+{
+	for (uint8_t edges = 15; edges && c >= 0x2500 && c < 0x2580; edges--)
+		if (surface_edge(edges, FRAME_BOX) == c)
+			return edges;
+	return 0;
+}
+
 /* --- as text -------------------------------------------------------- */
 
 static bool is_bare(const struct glyph *g)
@@ -225,8 +233,7 @@ static bool is_bare(const struct glyph *g)
 	return !g->edges && (!g->c[0] || g->c[0] == ' ');
 }
 
-/* Appends row y, trailing blanks cut. */
-static void put_row(struct buf *out, const struct surface *s, int y)
+void surface_dump_row(struct buf *out, const struct surface *s, int y)
 {
 	const struct glyph *g = row(s, y);
 	int end = s->cols;
@@ -247,7 +254,7 @@ static void put_row(struct buf *out, const struct surface *s, int y)
 void surface_dump(struct buf *out, const struct surface *s)
 {
 	for (int y = 0; y < s->rows; y++) {
-		put_row(out, s, y);
+		surface_dump_row(out, s, y);
 		buf_addc(out, '\n');
 	}
 }

@@ -32,8 +32,8 @@ enum style {
 	STYLE_WARNING,
 	STYLE_HINT,
 	STYLE_UNCONFIRMED, /* a text nobody has confirmed yet */
-	STYLE_GHOST, /* in the cell in hand: what its text could go on with */
-	STYLE_DIM, /* words shown in an empty cell; keys that do nothing here */
+	STYLE_GHOST,       /* in the cell in hand: what its text could go on with */
+	STYLE_DIM,         /* words shown in an empty cell; keys that do nothing here */
 	STYLE_TITLE,
 	STYLE_BAR,  /* top and bottom lines */
 	STYLE_KEY,  /* a key's name in the bottom line */
@@ -85,8 +85,8 @@ int surface_text(
 	struct surface *s, int y, int x, int columns, const char *t, size_t n, enum style style);
 /* Blanks a rectangle and gives it a style. */
 void surface_fill(struct surface *s, int y, int x, int rows, int cols, enum style style);
-/* Moves what stands in columns [x, end) of row y to the right by n columns: blanks stay behind, what
- * would come to stand at end or beyond is gone. */
+/* Moves what stands in columns [x, end) of row y to the right by n columns: blanks stay behind,
+ * what would come to stand at end or beyond is gone. */
 void surface_push(struct surface *s, int y, int x, int end, int n);
 /* Lines between two points inclusive: sets edge masks, adding to those that are there. With
  * FRAME_WIDE x must be even and a vertical line is two columns wide. */
@@ -95,7 +95,11 @@ void surface_vline(struct surface *s, int x, int y0, int y1);
 
 /* The character of an edge mask in a frame set. */
 uint32_t surface_edge(uint8_t edges, enum frame_set frame);
-/* Appends all rows as UTF-8, trailing blanks cut, a newline after each. */
+/* The edge mask of a box character (of FRAME_BOX), 0: it is none. */
+uint8_t surface_edges_of(uint32_t c);
+/* Appends a row as UTF-8, trailing blanks cut. */
+void surface_dump_row(struct buf *out, const struct surface *s, int y);
+/* Appends all rows, a newline after each. */
 void surface_dump(struct buf *out, const struct surface *s);
 
 #endif

@@ -79,6 +79,9 @@ struct yaml *yaml_get(const struct yaml *y, const char *key);
 /* True when y is a text and is this one. */
 bool yaml_is(const struct yaml *y, const char *text);
 
+/* 1 for yes, true, on, 是; 0 for no, false, off, 否; -1 for anything else. */
+int yaml_bool(const struct yaml *y);
+
 /*
  * Where byte `at` of a text stands in its file, whatever the style: quotes, escapes, folded lines
  * and the indentation of a block are accounted for. Asking in ascending order costs one pass.

@@ -62,6 +62,19 @@ bool yaml_is(const struct yaml *y, const char *text)
 	return y->kind == YAML_TEXT && !strcmp(y->text, text);
 }
 
+int yaml_bool(const struct yaml *y)
+{
+	static const struct {
+		const char *word;
+		int is;
+	} words[] = {{"yes", 1}, {"no", 0}, {"true", 1}, {"false", 0}, {"on", 1}, {"off", 0},
+		{"是", 1}, {"否", 0}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (yaml_is(y, words[i].word))
+			return words[i].is;
+	return -1;
+}
+
 /* --- from a byte of a text to its place in the file ------------------ */
 
 /* Both hands of the walk: y->last.in in the text, y->last.byte in the file. */

@@ -11,7 +11,8 @@
 #include "table/grid.h"
 
 static const struct out_format formats[] = {
-	{"text", "文本", ".txt", .part = out_text_part},
+	{"text", "文本", ".txt", out_text_begin, out_text_end, .part = out_text_part,
+		.release = out_text_release},
 	{"html", "网页", ".html", out_html_begin, out_html_end, .part = out_html_part},
 	{"csv", "电子表格的文本", ".csv", out_csv_begin, .part = out_csv_part},
 	{"json", "交换文件", ".json", out_json_begin, out_json_end, .record = out_json_record},

@@ -15,14 +15,17 @@
 #include "doc/rules.h"
 
 struct grid;
+struct printer;
 
 struct out_options {
 	int width;                   /* text: columns, 80 */
 	int lines;                   /* text: lines per page, 0: endless */
 	bool gb18030;                /* text: GB18030 bytes laid out with GBK widths */
+	bool wide;                   /* text: laid out with those widths, whatever the bytes */
 	bool ascii;                  /* text: ASCII frames */
 	bool bom;                    /* csv: a byte order mark in front, by which Excel knows UTF-8 */
 	bool exact;                  /* csv: texts as they are, even those like formulas */
+	const struct printer *printer; /* text: whose characters and commands; NULL: no one's */
 	const struct others *others; /* the file's other records; NULL: nothing is known of them */
 };
 
@@ -81,14 +84,5 @@ void out_release(struct output *o);
  * warnings were let pass for. */
 struct grid *out_grid(
 	struct arena *a, const struct out_options *o, const struct doc *d, struct rules *r);
-
-/* Pages of a record as the text format has them, for the preview: each page one text of lines. */
-struct out_pages {
-	char **v;
-	size_t n;
-};
-void out_text_pages(
-	const struct out_options *o, const struct doc *d, struct rules *r, struct out_pages *out);
-void out_pages_release(struct out_pages *p);
 
 #endif

@@ -1,185 +1,228 @@
 /*
  * Grids as plain text: see text.h. For GB18030 everything is laid out with
  * the widths of Chinese printers, where each character of two bytes takes two
- * columns, lines included: bytes are columns.
+ * columns, lines included: bytes are columns. What the printer lacks is
+ * replaced before, so that lines still meet.
  */
 #include "out/text.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "table/draw.h"
+#include "out/charset.h"
+#include "out/pages.h"
+#include "out/printer.h"
+#include "table/grid.h"
 
-enum {
-	WIDTH = 80,
-	WINDOW = 64,   /* rows drawn at a time on endless paper */
-	RARE_MOST = 8, /* characters named in a warning */
+/* From begin to release. */
+struct text_out {
+	struct coder *coder; /* NULL: UTF-8 */
+	const struct printer *printer;
+	const struct out_options *options;
+	struct buf *bytes;
+	int left; /* rows the page still has without a form feed; 0: it is full */
 };
 
-/* --- pages ------------------------------------------------------------ */
+/* --- what a printer lacks ------------------------------------------------ */
 
-static const struct layout *lay_out(
-	struct arena *a, const struct out_options *o, const struct grid *g)
+/* Where position at of a text stands after it was fitted. */
+static size_t moved(struct coder *c, const char *s, size_t at)
 {
-	struct ruler ruler;
-	ruler_text(&ruler, o->gb18030 ? TEXT_WIDE : TEXT_NARROW, o->gb18030 && !o->ascii);
-	return layout_build(a, g, o->width > 0 ? o->width : WIDTH, o->lines, &ruler);
+	struct buf before = BUF_INIT, said = BUF_INIT;
+	coder_fit(c, &before, s, at, &said);
+	size_t n = before.n;
+	buf_release(&before);
+	buf_release(&said);
+	return n;
 }
 
-static void surface_begin(struct surface *s, const struct out_options *o)
+/* Address of the cell of the record that the fault is in, "" when it is the form's own text. */
+static void address_of(
+	struct coder *c, const struct form *f, const struct gcell *cell, struct buf *out)
 {
-	surface_init(s);
-	s->widths = o->gb18030 ? TEXT_WIDE : TEXT_NARROW;
-	s->frame = o->ascii ? FRAME_ASCII : o->gb18030 ? FRAME_WIDE : FRAME_BOX;
-}
-
-/* Appends a page as lines of UTF-8. */
-static void put_page(
-	struct buf *out, struct surface *s, const struct layout *l, size_t page, bool endless)
-{
-	int height = layout_page_height(l, page);
-	if (!endless) {
-		surface_size(s, height, l->width);
-		draw_page(s, l, page, NULL);
-		surface_dump(out, s);
-		return;
-	}
-	for (int y = 0; y < height; y += WINDOW) {
-		int rows = height - y < WINDOW ? height - y : WINDOW;
-		surface_size(s, rows, l->width);
-		draw_window(s, 0, 0, l, y, rows, NULL);
-		surface_dump(out, s);
-	}
-}
-
-void out_text_pages(
-	const struct out_options *o, const struct doc *d, struct rules *r, struct out_pages *out)
-{
-	struct arena a = ARENA_INIT;
-	struct surface s;
-	const struct layout *l = lay_out(&a, o, out_grid(&a, o, d, r));
-	surface_begin(&s, o);
-	out->n = l->npages;
-	out->v = mem_array(out->n, sizeof *out->v);
-	for (size_t i = 0; i < l->npages; i++) {
-		struct buf page = BUF_INIT;
-		put_page(&page, &s, l, i, !o->lines);
-		out->v[i] = buf_detach(&page);
-	}
-	surface_release(&s);
-	arena_release(&a);
-}
-
-void out_pages_release(struct out_pages *p)
-{
-	for (size_t i = 0; i < p->n; i++)
-		free(p->v[i]);
-	free(p->v);
-	*p = (struct out_pages){NULL, 0};
-}
-
-/* --- GB18030 ---------------------------------------------------------- */
-
-/* The same text in GB18030; what is no character becomes a question mark. */
-static void encode(iconv_t to, struct buf *out, const char *s, size_t n)
-{
-	char piece[4096], *in = (char *)(uintptr_t)s;
-	while (n) {
-		char *at = piece;
-		size_t room = sizeof piece;
-		size_t rc = iconv(to, &in, &n, &at, &room);
-		buf_add(out, piece, sizeof piece - room);
-		if (rc == (size_t)-1 && errno != E2BIG) {
-			buf_addc(out, '?');
-			in++, n--;
+	for (size_t i = 0; f && i < cell->nsegs; i++) {
+		const struct gseg *s = &cell->seg[i];
+		if (!coder_has(c, cell->text + s->from, s->to - s->from)) {
+			path_print(out, f, s->path);
+			return;
 		}
 	}
 }
 
-/* Characters of a text that take four bytes: printers with a GBK character ROM do not know them. */
-static size_t rare_characters(iconv_t to, const char *s, size_t n, struct buf *out)
+static void fit_cell(struct arena *a, struct coder *c, const struct form *f, struct gcell *cell,
+	struct diags *ds)
 {
-	size_t found = 0;
-	struct buf one = BUF_INIT;
-	for (size_t i = 0, len; i < n; i += len) {
-		len = 1;
-		if ((unsigned char)s[i] < 0x80)
-			continue;
-		text_decode(s + i, n - i, &len);
-		buf_reset(&one);
-		encode(to, &one, s + i, len);
-		if (one.n == 4 && found++ < RARE_MOST)
-			buf_add(out, s + i, len);
+	struct buf text = BUF_INIT, said = BUF_INIT, address = BUF_INIT;
+	coder_fit(c, &text, cell->text, cell->n, &said);
+	address_of(c, f, cell, &address);
+	struct place at = {.cell = address.s};
+	diag_add(ds, OUT_RARE, &at, said.s);
+	struct gseg *seg = arena_array(a, cell->nsegs, sizeof *seg);
+	for (size_t i = 0; i < cell->nsegs; i++) {
+		seg[i] = cell->seg[i];
+		seg[i].from = moved(c, cell->text, seg[i].from);
+		seg[i].to = moved(c, cell->text, seg[i].to);
 	}
-	buf_release(&one);
-	return found;
-}
-
-static void report_cell(iconv_t to, const struct form *f, const struct gcell *c, struct diags *ds)
-{
-	struct buf rare = BUF_INIT, address = BUF_INIT;
-	for (size_t i = 0; f && i < c->nsegs && !rare.n; i++) {
-		const struct gseg *s = &c->seg[i];
-		if (rare_characters(to, c->text + s->from, s->to - s->from, &rare))
-			path_print(&address, f, s->path);
-	}
-	if (rare.n || rare_characters(to, c->text, c->n, &rare)) {
-		struct place at = {.cell = address.s};
-		diag_add(ds, OUT_RARE, &at, rare.s);
-	}
+	cell->seg = seg;
+	cell->text = arena_ndup(a, text.s, text.n);
+	cell->n = text.n;
+	buf_release(&text);
+	buf_release(&said);
 	buf_release(&address);
-	buf_release(&rare);
 }
 
-static void report_rare(iconv_t to, const struct form *f, const struct layout *l, struct diags *ds)
+static bool grid_fits(struct coder *c, const struct grid *g)
 {
-	for (size_t i = 0; i < l->nblocks; i++)
-		for (size_t k = 0; k < l->block[i].block->ncells; k++)
-			report_cell(to, f, &l->block[i].block->cell[k], ds);
+	for (size_t i = 0; i < g->nblocks; i++)
+		for (size_t k = 0; k < g->block[i].ncells; k++)
+			if (!coder_has(c, g->block[i].cell[k].text, g->block[i].cell[k].n))
+				return false;
+	return true;
 }
 
-static int put_encoded(struct buf *out, const struct buf *text, const struct form *f,
-	const struct layout *l, struct diags *ds)
+const struct grid *out_text_fit(struct arena *a, struct coder *c, const struct grid *g,
+	const struct form *f, struct diags *ds)
 {
-	iconv_t to = iconv_open("GB18030", "UTF-8");
-	if (to == (iconv_t)-1) {
-		diag_add(ds, OUT_ENCODING, NULL, strerror(errno));
-		return -1;
+	if (grid_fits(c, g))
+		return g;
+	struct grid *own = arena_new(a, sizeof *own);
+	own->nblocks = g->nblocks;
+	own->block = arena_array(a, g->nblocks, sizeof *own->block);
+	for (size_t i = 0; i < g->nblocks; i++) {
+		struct block *b = &own->block[i];
+		*b = g->block[i];
+		b->cell = arena_array(a, b->ncells, sizeof *b->cell);
+		for (size_t k = 0; k < b->ncells; k++) {
+			b->cell[k] = g->block[i].cell[k];
+			if (!coder_has(c, b->cell[k].text, b->cell[k].n))
+				fit_cell(a, c, f, &b->cell[k], ds);
+		}
 	}
-	report_rare(to, f, l, ds);
-	encode(to, out, text->s, text->n);
-	iconv_close(to);
+	return own;
+}
+
+/* --- bytes ---------------------------------------------------------------- */
+
+static void put_text(const struct text_out *t, const char *s, size_t n)
+{
+	if (t->coder)
+		coder_put(t->coder, t->bytes, s, n);
+	else
+		buf_add(t->bytes, s, n);
+}
+
+static void end_line(const struct text_out *t)
+{
+	buf_adds(t->bytes, t->printer && t->printer->crlf ? "\r\n" : "\n");
+}
+
+/* A title twice as wide, in the middle of the line; one that has no room for it stays as it is. */
+static void put_title(const struct text_out *t, const struct buf *row, int width)
+{
+	size_t from = 0, to = row->n;
+	text_trim(row->s, &from, &to);
+	int columns = text_columns(row->s + from, to - from, TEXT_WIDE);
+	if (from == to || 2 * columns > width) {
+		put_text(t, row->s, row->n);
+		return;
+	}
+	buf_pad(t->bytes, ' ', (size_t)(width - 2 * columns) / 2);
+	printer_twice_wide(t->bytes, true);
+	put_text(t, row->s + from, to - from);
+	printer_twice_wide(t->bytes, false);
+}
+
+/* Ends the page before: with a form feed, or with the empty lines that are left of it. */
+static void next_page(struct text_out *t)
+{
+	bool feed = !t->printer || t->printer->feed;
+	if (feed && (t->options->lines || t->printer))
+		buf_addc(t->bytes, '\f');
+	else if (!t->options->lines)
+		end_line(t);
+	for (; !feed && t->left > 0; t->left--)
+		end_line(t);
+}
+
+static void put_rows(void *arg, const struct page_rows *p)
+{
+	struct text_out *t = arg;
+	struct buf row = BUF_INIT;
+	if (p->first && p->page)
+		next_page(t);
+	if (p->first)
+		t->left = t->options->lines;
+	for (int y = 0; y < p->s->rows; y++) {
+		buf_reset(&row);
+		surface_dump_row(&row, p->s, y);
+		if (p->title[y] && t->printer && t->printer->wide_titles)
+			put_title(t, &row, p->s->cols);
+		else
+			put_text(t, row.s, row.n);
+		end_line(t);
+		t->left--;
+	}
+	buf_release(&row);
+}
+
+/* --- the format ------------------------------------------------------------- */
+
+int out_text_begin(struct output *o, struct diags *ds)
+{
+	struct text_out *t = mem_new(sizeof *t);
+	o->state = t;
+	t->options = &o->options;
+	t->bytes = &o->bytes;
+	t->printer = o->options.printer;
+	if (o->options.gb18030 &&
+		!(t->coder = coder_new(t->printer ? t->printer->characters : CHARSET_GBK, ds)))
+		return -1;
+	if (t->printer)
+		printer_send(t->bytes, t->printer, &t->printer->begin);
 	return 0;
 }
 
-/* --- the format ------------------------------------------------------- */
-
-int out_text_part(struct output *out, struct out_part *p, struct diags *ds)
+int out_text_part(struct output *o, struct out_part *p, struct diags *ds)
 {
-	const struct out_options *o = &out->options;
+	struct text_out *t = o->state;
 	struct arena a = ARENA_INIT;
-	struct surface s;
-	struct buf text = BUF_INIT;
-	int rc = 0;
-	const struct layout *l = lay_out(&a, o, p->grid);
-	surface_begin(&s, o);
-	if (out->n)
-		buf_addc(&text, o->lines ? '\f' : '\n');
-	for (size_t i = 0; i < l->npages; i++) {
-		if (i)
-			buf_addc(&text, '\f');
-		put_page(&text, &s, l, i, !o->lines);
+	struct buf title = BUF_INIT, said = BUF_INIT;
+	const struct grid *g = p->grid;
+	if (o->n)
+		next_page(t);
+	if (t->coder) {
+		g = out_text_fit(&a, t->coder, g, p->form, ds);
+		coder_fit(t->coder, &title, p->title, strlen(p->title), &said);
+	} else {
+		buf_adds(&title, p->title);
 	}
-	if (o->gb18030)
-		rc = put_encoded(&out->bytes, &text, p->form, l, ds);
-	else
-		buf_add(&out->bytes, text.s, text.n);
-	buf_release(&text);
-	surface_release(&s);
+	pages_draw(&o->options, g, title.s, put_rows, t);
+	buf_release(&title);
+	buf_release(&said);
 	arena_release(&a);
-	return rc;
+	return 0;
+}
+
+/* The last sheet leaves the printer, too. */
+int out_text_end(struct output *o, struct diags *ds)
+{
+	(void)ds;
+	struct text_out *t = o->state;
+	if (!t->printer)
+		return 0;
+	if (o->n && (t->printer->feed || o->options.lines))
+		next_page(t);
+	printer_send(t->bytes, t->printer, &t->printer->end);
+	return 0;
+}
+
+void out_text_release(struct output *o)
+{
+	struct text_out *t = o->state;
+	if (t)
+		coder_free(t->coder);
+	free(t);
+	o->state = NULL;
 }

@@ -206,7 +206,5 @@ struct mode *search_mode_new(struct app *app, const char *text);
 struct mode *report_mode_new(struct app *app, const struct list_query *q);
 /* The second, blind entry of a record; NULL: there can be none, why was said. */
 struct mode *verify_mode_new(struct app *app, int64_t number);
-/* Pages of a text print (copied). */
-struct mode *preview_mode_new(struct app *app, const struct doc *d);
-
+/* The preview of anything that prints: preview_mode_new in ui/preview.h. */
 #endif

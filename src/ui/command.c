@@ -129,6 +129,16 @@ static const struct command commands[] = {
 
 	/* preview */
 	{"preview-save", "s Ctrl-S", IN_PREVIEW, preview_save, "存文件", "选一种格式，存成文件"},
+	{"preview-printer", "F4 Ctrl-O", IN_PREVIEW, preview_printer, "打印机",
+		"选打印机，照它的纸排"},
+	{"preview-next", "n Ctrl-PgDn", IN_PREVIEW, preview_next, "下页", "下一页的开头"},
+	{"preview-previous", "b Ctrl-PgUp", IN_PREVIEW, preview_previous, "上页",
+		"这一页的开头，再按是上一页"},
+	{"preview-go-to", "g", IN_PREVIEW, preview_go_to, "到页", "到第几页"},
+	{"preview-fit", "w", IN_PREVIEW, preview_fit, "屏宽",
+		"照屏幕的宽窄排着看，再按照纸的宽窄；打印总是照纸"},
+	{"preview-left", "Left", IN_PREVIEW, preview_left, NULL, "纸比屏幕宽时往左看"},
+	{"preview-right", "Right", IN_PREVIEW, preview_right, NULL, "纸比屏幕宽时往右看"},
 
 	/* list of records */
 	{"record-open", "Enter", IN_LIST, list_open, "打开", "打开光标所在的记录"},

@@ -20,13 +20,30 @@ enum { MOST_NAME = 100 }; /* characters */
 
 void config_init(struct config *c)
 {
-	*c = (struct config){.mouse = true, .who = mem_dup("")};
+	*c = (struct config){.mouse = true, .who = mem_dup(""), .printer = mem_dup("")};
+	printers_init(&c->printers);
 }
 
 void config_release(struct config *c)
 {
 	free(c->who);
-	c->who = NULL;
+	free(c->printer);
+	printers_release(&c->printers);
+	c->who = c->printer = NULL;
+}
+
+const struct printer *config_printer(const struct config *c)
+{
+	const struct printers *ps = &c->printers;
+	const struct printer *first = NULL;
+	for (size_t i = 0; i < ps->n; i++) {
+		const struct printer *p = ps->v[i];
+		if (!p->faulty && !strcmp(p->name, c->printer))
+			return p;
+		if (!first && i && !p->model && !p->faulty)
+			first = p;
+	}
+	return first ? first : ps->v[0];
 }
 
 int config_file(struct buf *out)
@@ -56,18 +73,12 @@ static struct place place_of(const struct yaml *y)
 
 static void read_bool(struct reading *r, const struct yaml *y, const char *key, bool *out)
 {
-	static const struct {
-		const char *word;
-		bool is;
-	} words[] = {{"yes", true}, {"no", false}, {"true", true}, {"false", false}, {"on", true},
-		{"off", false}, {"是", true}, {"否", false}};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (yaml_is(y, words[i].word)) {
-			*out = words[i].is;
-			return;
-		}
 	struct place at = place_of(y);
-	diag_add(r->ds, CONFIG_BOOL, &at, key);
+	int is = yaml_bool(y);
+	if (is >= 0)
+		*out = is;
+	else
+		diag_add(r->ds, CONFIG_BOOL, &at, key);
 }
 
 static void read_ascii(struct reading *r, const struct yaml *y)
@@ -99,6 +110,20 @@ static void read_who(struct reading *r, const struct yaml *y)
 		diag_add(r->ds, CONFIG_WHO, &at, MOST_NAME);
 	else
 		mem_set(&r->config->who, y->text);
+}
+
+static void read_printers(struct reading *r, const struct yaml *y)
+{
+	printers_map(&r->config->printers, y, r->ds);
+}
+
+static void read_printer(struct reading *r, const struct yaml *y)
+{
+	struct place at = place_of(y);
+	if (y->kind == YAML_TEXT && y->n)
+		mem_set(&r->config->printer, y->text);
+	else
+		diag_add(r->ds, PRINTER_TEXT, &at, "printer");
 }
 
 /* The keys of one command: words in a text, or a list of them. False with a diag. */
@@ -164,6 +189,8 @@ static const struct {
 	{"ambiguous", read_ambiguous},
 	{"ascii", read_ascii},
 	{"mouse", read_mouse},
+	{"printers", read_printers},
+	{"printer", read_printer},
 	{"keys", read_keys},
 };
 enum { KEYS = sizeof table / sizeof *table };

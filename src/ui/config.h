@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "out/printer.h"
+
 struct buf;
 struct diags;
 struct keymap;
@@ -15,12 +17,17 @@ struct config {
 	int ambiguous; /* columns of ambiguous characters: 1, 2; 0: ask the terminal */
 	bool ascii;    /* frames of + - | */
 	bool mouse;
-	char *who;           /* name of the person, "" when the file says none */
+	char *who; /* name of the person, "" when the file says none */
+	struct printers printers;
+	char *printer; /* name of the one to begin with, "" when the file says none */
 };
 
 /* What holds when no file says otherwise: terminal asked, box frames, mouse on, no name. */
 void config_init(struct config *c);
 void config_release(struct config *c);
+/* The printer to begin with: the one named, else the first of the office's own, else the system's.
+ */
+const struct printer *config_printer(const struct config *c);
 /* Name of the file, $XDG_CONFIG_HOME/tianbao/config.yaml or below ~/.config; overwrites out. -1:
  * the machine names no folder. It need not exist. */
 int config_file(struct buf *out);

@@ -8,6 +8,7 @@
 #include "in/in.h"
 #include "ui/form.h"
 #include "ui/form_mode.h"
+#include "ui/preview.h"
 #include "ui/who.h"
 
 /* --- problems ---------------------------------------------------------------- */
@@ -72,7 +73,10 @@ bool form_preview(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	form_leave(m);
-	form_ask(m, preview_mode_new(app, m->doc), NULL);
+	struct mode *preview = preview_record_new(app, m->doc);
+	if (preview)
+		form_ask(m, preview, NULL);
+	app_say_diags(app);
 	return true;
 }
 

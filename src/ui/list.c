@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "in/in.h"
 #include "ui/list_mode.h"
+#include "ui/preview.h"
 
 static const struct mode_ops list_ops, bin_ops;
 
@@ -270,13 +271,13 @@ bool list_open(struct app *app)
 
 bool list_preview(struct app *app)
 {
-	const struct list_row *here = window_here(&list_of(app)->window);
-	struct doc *d = here ? store_load(app->store, here->number, &app->diags) : NULL;
-	if (d)
-		app_push(app, preview_mode_new(app, d));
-	else
-		app_say_diags(app);
-	doc_free(d);
+	int64_t *number;
+	size_t n = list_chosen(list_of(app), &number);
+	struct mode *m = n ? preview_records_new(app, number, n) : NULL;
+	if (m)
+		app_push(app, m);
+	app_say_diags(app);
+	free(number);
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /*
- * A record as it is printed: the pages of the text format one below the
- * other, and a file made of it in any format. Knows lines of text; what is on
- * them out/ made.
+ * The preview: see preview.h. The pages one below the other, laid out for the
+ * printer chosen or for the screen. Knows lines of text; what is on them out/
+ * made.
  */
 #include "ui/preview.h"
 
@@ -11,56 +11,152 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "out/out.h"
+#include "out/look.h"
 #include "ui/app.h"
+#include "ui/config.h"
+#include "ui/preview_mode.h"
 
-enum { PAGE_COLS = 80, PAGE_LINES = 60 };
+enum { STEP = 8 }; /* columns the page moves sideways */
 
-/* A line of a page, or the rule below one. */
-struct line {
-	const char *s;
-	size_t n;
-	size_t page;
-	bool rule;
-};
+struct preview *preview_of(struct app *app)
+{
+	return (struct preview *)app->top;
+}
 
-struct preview {
-	struct mode mode;
-	struct doc *doc;
-	struct rules *rules;
-	struct out_pages pages;
-	struct line *line;
-	size_t n, cap;
-	size_t top;                      /* first line shown */
-	size_t page;                     /* lines the last frame had room for */
-	const struct out_format *format; /* of the file that is being asked for */
-};
+/* --- pages -------------------------------------------------------------------- */
 
-/* --- lines ------------------------------------------------------------------ */
+struct out_options preview_options(const struct preview *p)
+{
+	struct out_options o = {.others = &p->others};
+	printer_options(p->printer, &o);
+	return o;
+}
 
-static void add_line(struct preview *p, struct line l)
+int preview_render(struct preview *p, struct app *app, struct output *o)
+{
+	struct diags *ds = &app->diags;
+	p->others = store_others(app->store);
+	if (out_begin(o, ds) || p->source.put(p->source.arg, app, o, ds))
+		return -1;
+	return out_end(o, ds);
+}
+
+static void add_line(struct preview *p, struct preview_line l)
 {
 	MEM_ROOM(p->line, p->n, p->cap);
 	p->line[p->n++] = l;
+	int columns = text_columns(l.s, l.n, p->widths);
+	if (columns > p->width)
+		p->width = columns;
 }
 
-static void add_page(struct preview *p, size_t i)
+static void add_page(struct preview *p, const struct look *look, size_t i)
 {
-	const char *s = p->pages.v[i];
+	const char *s = look->page[i];
 	while (*s) {
 		size_t n = strcspn(s, "\n");
-		add_line(p, (struct line){s, n, i, false});
+		add_line(p, (struct preview_line){s, n, i, false});
 		s += n + (s[n] == '\n');
 	}
-	if (i + 1 < p->pages.n)
-		add_line(p, (struct line){.page = i, .rule = true});
+	if (i + 1 < look->n)
+		add_line(p, (struct preview_line){.s = "", .page = i, .rule = true});
+}
+
+static void forget(struct preview *p)
+{
+	if (p->look.format)
+		out_release(&p->look);
+	p->look.format = NULL;
+	p->n = p->pages = 0;
+	p->width = 0;
+}
+
+/* Makes the pages anew. -1: what cannot be printed is said in app->diags, and nothing is shown. */
+static int look(struct preview *p, struct app *app)
+{
+	struct out_options o = preview_options(p);
+	forget(p);
+	p->cols = app->page.cols;
+	p->wide = app->page.widths == TEXT_WIDE;
+	o.ascii |= app->page.frame == FRAME_ASCII;
+	o.wide = p->wide;
+	if (p->fit && p->cols > 0)
+		o.width = p->cols;
+	p->widths = o.wide || o.gb18030 ? TEXT_WIDE : TEXT_NARROW;
+	out_init(&p->look, &look_format, &o);
+	if (preview_render(p, app, &p->look))
+		return -1;
+	const struct look *made = look_of(&p->look);
+	p->pages = made->n;
+	for (size_t i = 0; i < made->n; i++)
+		add_page(p, made, i);
+	return 0;
 }
 
 /* --- drawing ------------------------------------------------------------------ */
 
 static size_t last_top(const struct preview *p)
 {
-	return p->n > p->page ? p->n - p->page : 0;
+	return p->n > p->rows ? p->n - p->rows : 0;
+}
+
+/* A character of a line of the page at a column: wide where the paper is, whatever the screen. */
+static void draw_char(struct surface *s, int y, int x, const char *c, size_t n, int columns)
+{
+	size_t len;
+	uint8_t edges = surface_edges_of(text_decode(c, n, &len));
+	if (!edges) {
+		surface_text(s, y, x, columns, c, n, STYLE_PLAIN);
+	} else if (s->frame == FRAME_WIDE) {
+		surface_text(s, y, x, columns, c, n, STYLE_LINE);
+	} else {
+		for (int i = 0; i < columns; i++) {
+			struct glyph *g = surface_at(s, y, x + i);
+			unsigned seen =
+				i ? edges & EDGE_RIGHT ? EDGE_LEFT | EDGE_RIGHT : 0u : edges;
+			if (g)
+				*g = (struct glyph){
+					.width = 1, .edges = (uint8_t)seen, .style = STYLE_LINE};
+		}
+	}
+}
+
+static void draw_text(
+	const struct preview *p, struct surface *s, int y, int x, const struct preview_line *l)
+{
+	for (size_t at = 0, next; at < l->n; at = next) {
+		next = text_next(l->s, l->n, at);
+		int columns = text_columns(l->s + at, next - at, p->widths);
+		if (x >= 0 && x + columns <= s->cols)
+			draw_char(s, y, x, l->s + at, next - at, columns);
+		x += columns;
+	}
+}
+
+static void draw_bars(const struct preview *p, struct app *app)
+{
+	struct buf left = BUF_INIT, right = BUF_INIT;
+	size_t page = p->top < p->n ? p->line[p->top].page + 1 : 0;
+	buf_adds(&left, "填报 ▸ 预览 ▸ ");
+	text_visible(&left, p->source.name, strlen(p->source.name));
+	if (p->fit)
+		buf_adds(&right, "照屏幕宽 · ");
+	else if (p->left || p->width > app->page.cols)
+		buf_addf(&right, "第 %d 列起 · ", p->left + 1);
+	buf_addf(&right, "%s · 第 %zu 页，共 %zu 页 ", p->printer->name, page, p->pages);
+	app_bars(app, left.s, right.s, IN_PREVIEW);
+	buf_release(&left);
+	buf_release(&right);
+}
+
+static void keep_inside(struct preview *p, int cols)
+{
+	if (p->top > last_top(p))
+		p->top = last_top(p);
+	if (p->left > p->width - cols)
+		p->left = p->width - cols;
+	if (p->left < 0)
+		p->left = 0;
 }
 
 static void preview_draw(struct mode *m, struct app *app)
@@ -68,23 +164,22 @@ static void preview_draw(struct mode *m, struct app *app)
 	struct preview *p = (struct preview *)m;
 	struct surface *s = &app->page;
 	int first, rows = app_room(app, &first);
-	p->page = (size_t)rows;
-	if (p->top > last_top(p))
-		p->top = last_top(p);
-	int x = s->cols > PAGE_COLS ? (s->cols - PAGE_COLS) / 2 : 0;
+	bool wide = s->widths == TEXT_WIDE;
+	if (!p->look.format || wide != p->wide || (p->fit && s->cols != p->cols))
+		if (look(p, app))
+			app_say_diags(app);
+	p->rows = (size_t)rows;
+	keep_inside(p, s->cols);
+	int x = p->width < s->cols ? (s->cols - p->width) / 2 : -p->left;
 	x -= x % 2; /* lines two columns wide stay at even columns */
 	for (int i = 0; i < rows && p->top + (size_t)i < p->n; i++) {
-		const struct line *l = &p->line[p->top + (size_t)i];
+		const struct preview_line *l = &p->line[p->top + (size_t)i];
 		if (l->rule)
 			surface_hline(s, first + i, 0, s->cols - 1);
 		else
-			surface_text(s, first + i, x, s->cols - x, l->s, l->n, STYLE_PLAIN);
+			draw_text(p, s, first + i, x, l);
 	}
-	size_t page = p->top < p->n ? p->line[p->top].page + 1 : 0;
-	char left[64], right[64];
-	snprintf(left, sizeof left, "填报 ▸ 预览");
-	snprintf(right, sizeof right, "第 %zu 页，共 %zu 页 ", page, p->pages.n);
-	app_bars(app, left, right, IN_PREVIEW);
+	draw_bars(p, app);
 }
 
 /* --- moving ---------------------------------------------------------------------- */
@@ -93,7 +188,84 @@ static void preview_go(struct mode *m, struct app *app, enum go where)
 {
 	(void)app;
 	struct preview *p = (struct preview *)m;
-	p->top = app_way(where, p->top, last_top(p), p->page > 1 ? p->page - 1 : 1);
+	p->top = app_way(where, p->top, last_top(p), p->rows > 1 ? p->rows - 1 : 1);
+}
+
+/* The page so many after the one in hand, or the nearest there is. */
+static void to_page(struct preview *p, size_t page)
+{
+	size_t i = 0;
+	while (i < p->n && p->line[i].page < page)
+		i++;
+	if (i < p->n)
+		p->top = i;
+}
+
+static size_t page_here(const struct preview *p)
+{
+	return p->top < p->n ? p->line[p->top].page : 0;
+}
+
+bool preview_next(struct app *app)
+{
+	struct preview *p = preview_of(app);
+	to_page(p, page_here(p) + 1);
+	return true;
+}
+
+bool preview_previous(struct app *app)
+{
+	struct preview *p = preview_of(app);
+	size_t page = page_here(p);
+	bool begins = !p->top || p->line[p->top - 1].page < page;
+	to_page(p, begins && page ? page - 1 : page);
+	return true;
+}
+
+static void take_page(struct preview *p, struct app *app)
+{
+	if (app->answer != ANSWER_TEXT)
+		return;
+	unsigned long page = strtoul(app->answer_text.s, NULL, 10);
+	if (page < 1 || page > p->pages) {
+		diag_add(&app->diags, PREVIEW_NO_PAGE, NULL, p->pages);
+		app_say_diags(app);
+		return;
+	}
+	to_page(p, page - 1);
+}
+
+bool preview_go_to(struct app *app)
+{
+	struct preview *p = preview_of(app);
+	char question[64];
+	snprintf(question, sizeof question, "到第几页？（1 到 %zu）", p->pages);
+	preview_ask(p, app, ask_mode_new(app, question, ""), take_page);
+	return true;
+}
+
+bool preview_left(struct app *app)
+{
+	preview_of(app)->left -= STEP;
+	return true;
+}
+
+bool preview_right(struct app *app)
+{
+	preview_of(app)->left += STEP;
+	return true;
+}
+
+bool preview_fit(struct app *app)
+{
+	struct preview *p = preview_of(app);
+	size_t page = page_here(p);
+	p->fit = !p->fit;
+	p->left = 0;
+	if (look(p, app))
+		app_say_diags(app);
+	to_page(p, page);
+	return true;
 }
 
 static void preview_key(struct mode *m, struct app *app, const struct key *k)
@@ -105,54 +277,39 @@ static void preview_key(struct mode *m, struct app *app, const struct key *k)
 
 /* --- a file ----------------------------------------------------------------------- */
 
-/* The record in the format. */
-static int render(const struct preview *p, struct output *out, struct diags *ds)
-{
-	if (out_begin(out, ds) || out_record(out, p->doc, p->rules, ds))
-		return -1;
-	return out_end(out, ds);
-}
-
 static void save(struct preview *p, struct app *app, const char *name)
 {
-	struct others others = store_others(app->store);
-	struct out_options o = {.width = PAGE_COLS, .others = &others};
+	/* A file is for whoever opens it: no printer's bytes, no pages. */
+	struct out_options o = {.width = p->printer->width, .others = &p->others};
 	struct output out;
 	out_init(&out, p->format, &o);
 	if (store_is_file(app->store, name))
 		diag_add(&app->diags, PREVIEW_ONTO_DATA, NULL, name);
-	else if (!render(p, &out, &app->diags) &&
+	else if (!preview_render(p, app, &out) &&
 		 !file_write(name, out.bytes.s, out.bytes.n, &app->diags))
 		diag_add(&app->diags, PREVIEW_SAVED, NULL, name);
 	app_say_diags(app);
 	out_release(&out);
 }
 
-/* The name that is proposed: that of the record, without what a file's name cannot hold. */
-static void propose(const struct preview *p, struct buf *out)
+static void take_name(struct preview *p, struct app *app)
 {
-	const char *name = doc_role(p->doc, ROLE_NAME);
-	if (!*name)
-		name = p->doc->form->id;
-	for (const char *s = name; *s; s++)
-		buf_addc(out, strchr("/\\:*?\"<>|\n\t", *s) ? '_' : *s);
-	buf_adds(out, p->format->suffix);
+	if (app->answer == ANSWER_TEXT && app->answer_text.n)
+		save(p, app, app->answer_text.s);
 }
 
-/* First the format is answered, then the name. */
-static void preview_resume(struct mode *m, struct app *app)
+/* The name that is proposed: that of what is shown, without what a file's name cannot hold. */
+static void take_format(struct preview *p, struct app *app)
 {
-	struct preview *p = (struct preview *)m;
-	if (app->answer == ANSWER_CHOICE) {
-		size_t n;
-		struct buf name = BUF_INIT;
-		p->format = &out_table(&n)[app->answer_index];
-		propose(p, &name);
-		app_push(app, ask_mode_new(app, "存成哪个文件？", name.s));
-		buf_release(&name);
-	} else if (app->answer == ANSWER_TEXT && app->answer_text.n) {
-		save(p, app, app->answer_text.s);
-	}
+	size_t n;
+	struct buf name = BUF_INIT;
+	if (app->answer != ANSWER_CHOICE)
+		return;
+	p->format = &out_table(&n)[app->answer_index];
+	file_name_of(&name, p->source.name);
+	buf_adds(&name, p->format->suffix);
+	preview_ask(p, app, ask_mode_new(app, "存成哪个文件？", name.s), take_name);
+	buf_release(&name);
 }
 
 bool preview_save(struct app *app)
@@ -162,19 +319,40 @@ bool preview_save(struct app *app)
 	const char **title = mem_array(n, sizeof *title);
 	for (size_t i = 0; i < n; i++)
 		title[i] = table[i].title;
-	app_push(app, pick_mode_new(app, "存成什么格式？", title, n, 0));
+	preview_ask(preview_of(app), app, pick_mode_new(app, "存成什么格式？", title, n, 0),
+		take_format);
 	free(title);
 	return true;
 }
 
 /* --- the mode ----------------------------------------------------------------------- */
 
+void preview_ask(struct preview *p, struct app *app, struct mode *box,
+	void (*then)(struct preview *p, struct app *app))
+{
+	p->then = then;
+	app_push(app, box);
+}
+
+/* One thing is asked after the other: what takes an answer may ask the next. */
+static void preview_resume(struct mode *m, struct app *app)
+{
+	struct preview *p = (struct preview *)m;
+	void (*then)(struct preview * p, struct app * app) = p->then;
+	p->then = NULL;
+	if (then)
+		then(p, app);
+}
+
 static void preview_free(struct mode *m)
 {
 	struct preview *p = (struct preview *)m;
-	out_pages_release(&p->pages);
-	doc_free(p->doc);
+	forget(p);
+	if (p->source.free)
+		p->source.free(p->source.arg);
+	free((char *)(uintptr_t)p->source.name);
 	free(p->line);
+	free(p->offered);
 	free(p);
 }
 
@@ -189,17 +367,25 @@ static const struct mode_ops preview_ops = {
 	.go = preview_go,
 };
 
-struct mode *preview_mode_new(struct app *app, const struct doc *d)
+struct mode *preview_mode_new(struct app *app, const struct preview_source *s)
 {
 	struct preview *p = mem_new(sizeof *p);
-	struct others others = store_others(app->store);
-	struct out_options o = {.width = PAGE_COLS, .lines = PAGE_LINES, .others = &others};
-	o.ascii = app->page.frame == FRAME_ASCII;
 	p->mode.ops = &preview_ops;
-	p->doc = doc_copy(d);
-	p->rules = rulebook_get(app->rulebook, d->form);
-	out_text_pages(&o, d, p->rules, &p->pages);
-	for (size_t i = 0; i < p->pages.n; i++)
-		add_page(p, i);
-	return &p->mode;
+	p->source = *s;
+	p->source.name = mem_dup(s->name);
+	p->printer = config_printer(app->config);
+	if (!look(p, app))
+		return &p->mode;
+	preview_free(&p->mode);
+	return NULL;
+}
+
+void preview_use(struct preview *p, struct app *app, const struct printer *printer)
+{
+	p->printer = printer;
+	p->top = 0;
+	p->left = 0;
+	if (look(p, app))
+		forget(p);
+	app_say_diags(app);
 }
