@@ -42,6 +42,10 @@ rule 'SQLite only in doc/rules and store' \
 	"$(outside 'sqlite3' 'src/doc/rules[a-z_]*\.[ch]|src/store/[a-z_]*\.[ch]')"
 rule 'curses only in ui/term' "$(outside 'n?curses|term\.h|panel' 'src/ui/term\.c')"
 
+rule 'cairo and pango only in out/pen_cairo' "$(outside 'cairo|pango' 'src/out/pen_cairo\.c')"
+rule 'libqrencode only in out/pen_qr' "$(outside 'qrencode' 'src/out/pen_qr\.c')"
+rule 'dlopen only in out/module' "$(outside 'dlfcn' 'src/out/module\.c')"
+
 rule 'nothing is printed below cli and ui' "$(
 	grep -nE '\b(v?f?printf|puts|fputs|putchar|perror)\(' src/base/*.c src/form/*.c src/doc/*.c \
 		src/store/*.c src/table/*.c src/out/*.c src/in/*.c | grep -v '^src/base/mem\.c')"

@@ -53,6 +53,24 @@ void where_share(struct buf *out)
 	buf_adds(out, PKGDATADIR);
 }
 
+void where_modules(struct buf *out)
+{
+	buf_reset(out);
+	if (!program_folder(out)) {
+		if (is_share(out->s))
+			return; /* the build tree */
+		size_t n = out->n;
+		buf_adds(out, "/../lib");
+		if (has_folder(out->s, "tianbao")) {
+			buf_adds(out, "/tianbao");
+			return;
+		}
+		buf_cut(out, n);
+	}
+	buf_reset(out);
+	buf_adds(out, PKGLIBDIR);
+}
+
 /* An environment variable that names a folder; NULL unless it is absolute. */
 static const char *folder_env(const char *name)
 {

@@ -9,6 +9,9 @@ struct buf;
 
 /* Folder of the installed (or the build tree's) forms/ and data/. Overwrites out. */
 void where_share(struct buf *out);
+/* Folder of the modules (out/module.h), which nothing but where the program itself lies decides.
+ * Overwrites out. */
+void where_modules(struct buf *out);
 /* The office's own folder, $XDG_DATA_HOME/tianbao. -1 when the machine names none. */
 int where_own(struct buf *out);
 /* The data file: named (the option, may be NULL), else $TIANBAO_FILE, else in where_own. -1 as
