@@ -84,6 +84,35 @@ void app_answer(struct app *app, enum answer_kind kind, const char *text, size_t
 
 /* --- keys ---------------------------------------------------------------- */
 
+/* A key that no command took, where one types. */
+static enum effect effect_of_key(const struct mode *m, const struct key *k)
+{
+	bool plain = !(k->mods & (MOD_CTRL | MOD_ALT));
+	bool types = k->code == K_TEXT || k->code == K_BACKSPACE || k->code == K_DELETE_CHAR;
+	return m->ops->where & IN_TYPING && (k->code == K_PASTE || (plain && types)) ? CHANGES
+										     : LOOKS;
+}
+
+static bool locked(struct mode *m, struct app *app, enum effect effect, struct buf *why)
+{
+	return effect != LOOKS && m->ops->locked && m->ops->locked(m, app, effect, why);
+}
+
+/*
+ * THE gate: what would change a locked record does not begin, and says why. No command asks for
+ * itself; what is locked the mode knows.
+ */
+static bool stays_shut(struct app *app, const struct command *c, const struct key *k)
+{
+	struct mode *m = app->top;
+	struct buf why = BUF_INIT;
+	bool shut = locked(m, app, c ? c->effect : effect_of_key(m, k), &why);
+	if (shut)
+		app_say(app, STYLE_WARNING, "%s", why.s);
+	buf_release(&why);
+	return shut;
+}
+
 void app_key(struct app *app, const struct key *k)
 {
 	struct mode *m = app->top;
@@ -98,6 +127,8 @@ void app_key(struct app *app, const struct key *k)
 	const struct command *c = keymap_command(app->keymap, m->ops->where, k);
 	if (!c || c->run != app_leave)
 		app->warned = false;
+	if (stays_shut(app, c, k))
+		return;
 	if (!c || !c->run(app))
 		m->ops->key(m, app, k);
 }
@@ -239,11 +270,17 @@ static void draw_top(struct app *app, const char *left, const char *right)
 	surface_text(s, 0, room, w, right, strlen(right), STYLE_BAR);
 }
 
-/* Columns of a command in the bottom line, its key in key; 0: it does not stand there. */
+/* Columns of a command in the bottom line, its key in key; 0: it does not stand there, or would
+ * only say why nothing can be changed. */
 static int key_columns(struct app *app, const struct command *c, unsigned where, struct buf *key)
 {
 	buf_reset(key);
-	if (c->where & where && c->label)
+	if (!(c->where & where) || !c->label)
+		return 0;
+	bool here = app->top && app->top->ops->where == where;
+	bool refused = here && locked(app->top, app, c->effect, key);
+	buf_reset(key);
+	if (!refused)
 		keymap_first(app->keymap, c, key);
 	return key->n ? columns(app, key->s) + 1 + columns(app, c->label) : 0;
 }

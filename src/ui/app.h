@@ -57,6 +57,9 @@ struct mode_ops {
 	/* Work that can wait until no key is waiting (a sum over the whole file); false: none was
 	 * left. One slice of at most some 50 ms a call. May be NULL. */
 	bool (*idle)(struct mode *m, struct app *app);
+	/* True when nothing can be done here that has such an effect; appends why. Asked before
+	 * each key that has one. NULL: nothing of this mode is ever locked. */
+	bool (*locked)(struct mode *m, struct app *app, enum effect effect, struct buf *why);
 	/* True when leaving would lose what was typed: Ctrl-Q then warns first. May be NULL. */
 	bool (*loses)(struct mode *m);
 };
@@ -90,15 +93,15 @@ struct app {
 	struct {
 		size_t *v;
 		size_t n, cap;
-	} chosen;             /* of a choice of several: their indices, in order */
+	} chosen;               /* of a choice of several: their indices, in order */
 	int64_t opened[OPENED]; /* records on the form screen, the last first; 0: none */
-	struct buf clipboard; /* Ctrl-C */
-	struct diags diags;   /* scratch for calls that can fail */
+	struct buf clipboard;   /* Ctrl-C */
+	struct diags diags;     /* scratch for calls that can fail */
 };
 
 /* Everything borrowed; the caller closes the store afterwards. */
-void app_init(struct app *app, struct store *s, struct catalog *c, struct rulebook *r,
-	struct keymap *m);
+void app_init(
+	struct app *app, struct store *s, struct catalog *c, struct rulebook *r, struct keymap *m);
 /* Leaves all modes (their leave functions run) and frees what is the app's. */
 void app_release(struct app *app);
 
@@ -178,8 +181,8 @@ struct mode *form_mode_at(struct app *app, int64_t number, const char *cell, siz
 /* A choice of texts with a title; answers ANSWER_CHOICE and the index, filtered as typed. */
 struct mode *pick_mode_new(
 	struct app *app, const char *title, const char *const *items, size_t n, size_t here);
-/* The same for several: each can be marked; answers ANSWER_CHOICE with app->chosen, the marked ones,
- * else the one in hand. */
+/* The same for several: each can be marked; answers ANSWER_CHOICE with app->chosen, the marked
+ * ones, else the one in hand. */
 struct mode *pick_many_mode_new(
 	struct app *app, const char *title, const char *const *items, size_t n);
 /* A line to type; answers ANSWER_TEXT. */
@@ -190,12 +193,12 @@ struct mode *confirm_mode_new(struct app *app, const char *question);
 struct mode *help_mode_new(struct app *app, unsigned where, const struct field *f);
 /* What the panel of problems asks of the mode that knows the record. */
 struct problems_of {
-	void *arg;
-	/* Why nothing can be let pass; NULL: it can. */
-	const char *(*locked)(void *arg);
+	struct mode *arg;
+	/* As of the mode's operations. */
+	bool (*locked)(struct mode *m, struct app *app, enum effect effect, struct buf *why);
 	/* Lets the one at index i of what was found pass for this reason, or (NULL) no longer.
 	 * Returns what is found now: borrowed. */
-	const struct diags *(*waive)(void *arg, size_t i, const char *why);
+	const struct diags *(*waive)(struct mode *arg, size_t i, const char *why);
 };
 /* The problems of a record (copied); answers ANSWER_CHOICE with the index of the one to jump to. */
 struct mode *problems_mode_new(

@@ -42,10 +42,18 @@ enum where {
 		   IN_REPORT | IN_COMPARE | IN_LIBRARY | IN_BLOCK,
 };
 
+/* What a command does to the data file. */
+enum effect {
+	LOOKS,   /* nothing */
+	WRITES,  /* writes something into the file, but not into the record at hand */
+	CHANGES, /* changes the record at hand */
+};
+
 struct command {
 	const char *name; /* row-insert: what config binds and scripts say */
 	const char *keys; /* defaults, blanks between: "F6 Ctrl-N" */
 	unsigned where;
+	enum effect effect;
 	/* Does it to the mode on top; true: done, false: does nothing here (the key goes on to the
 	 * mode as an ordinary key). */
 	bool (*run)(struct app *app);

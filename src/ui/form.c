@@ -22,28 +22,41 @@ const struct field *form_field_here(const struct form_mode *m)
 	return form_at(m->doc->form, m->at);
 }
 
-const char *record_locked(const struct app *app, const struct doc *d)
+/* Why nothing can be written about a record, NULL: it can. */
+static const char *unwritable(const struct app *app, const struct doc *d)
 {
 	if (store_snapshot_time(app->store))
 		return D_FORM_SNAPSHOT_TEXT;
 	if (store_readonly(app->store))
 		return D_FORM_READONLY_TEXT;
-	if (d->deleted)
-		return D_FORM_IN_BIN_TEXT;
-	return d->status == STATUS_SIGNED ? D_FORM_SIGNED_TEXT : NULL;
+	return d->deleted ? D_FORM_IN_BIN_TEXT : NULL;
 }
 
-const char *form_locked(const struct form_mode *m)
+bool record_refuses(const struct app *app, const struct doc *d, enum effect effect, struct buf *why)
 {
-	return m->kind ? NULL : record_locked(m->app, m->doc);
+	const char *text = unwritable(app, d);
+	if (text) {
+		buf_adds(why, text);
+	} else if (effect == CHANGES && d->status == STATUS_SIGNED) {
+		struct buf key = BUF_INIT;
+		keymap_first(app->keymap, command_find("record-unlock"), &key);
+		buf_addf(why, D_FORM_SIGNED_TEXT, key.s);
+		buf_release(&key);
+	} else {
+		return false;
+	}
+	return true;
 }
 
-bool form_refuses(struct form_mode *m)
+bool form_is_locked(struct mode *mode, struct app *app, enum effect effect, struct buf *why)
 {
-	const char *why = form_locked(m);
-	if (why)
-		app_say(m->app, STYLE_WARNING, "%s", why);
-	return why;
+	const struct form_mode *m = (const struct form_mode *)mode;
+	return record_refuses(app, m->doc, effect, why);
+}
+
+bool form_locked(const struct form_mode *m)
+{
+	return !m->kind && (unwritable(m->app, m->doc) || m->doc->status == STATUS_SIGNED);
 }
 
 void form_judge(struct form_mode *m)
@@ -271,6 +284,7 @@ static const struct mode_ops form_ops = {
 	.settle = form_settle,
 	.free = form_free_mode,
 	.idle = form_idle,
+	.locked = form_is_locked,
 };
 
 void form_init(struct form_mode *m, struct app *app, const struct mode_ops *ops,
@@ -361,9 +375,7 @@ bool form_verify(struct app *app)
 bool form_commit(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	if (form_locked(m))
-		form_refuses(m);
-	else if (form_save(m))
+	if (form_save(m))
 		form_say(m, FORM_SAVED);
 	return true;
 }

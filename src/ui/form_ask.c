@@ -25,15 +25,10 @@ static void jump(struct form_mode *m)
 		form_go(m, stop_near(m->doc, p));
 }
 
-static const char *problems_locked(void *arg)
-{
-	return form_locked(arg);
-}
-
 /* Notes that a warning was let pass for a reason, or takes the note back: one step of undo. */
-static const struct diags *waive(void *arg, size_t i, const char *why)
+static const struct diags *waive(struct mode *arg, size_t i, const char *why)
 {
-	struct form_mode *m = arg;
+	struct form_mode *m = (struct form_mode *)arg;
 	if (i >= m->found.n)
 		return &m->found;
 	const struct diag *d = &m->found.v[i];
@@ -63,7 +58,7 @@ static const struct diags *waive(void *arg, size_t i, const char *why)
 bool form_problems(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	const struct problems_of of = {m, problems_locked, waive};
+	const struct problems_of of = {&m->mode, form_is_locked, waive};
 	form_leave(m);
 	form_ask(m, problems_mode_new(app, &m->found, &of), jump);
 	return true;
@@ -247,8 +242,6 @@ static void take_year(struct form_mode *m)
 bool form_year(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	if (form_refuses(m))
-		return true;
 	form_leave(m);
 	char now[16];
 	snprintf(now, sizeof now, "%d", m->doc->year);

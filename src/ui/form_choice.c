@@ -140,8 +140,6 @@ bool form_choose(struct app *app)
 	struct form_mode *m = form_of(app);
 	const struct field *f = form_field_here(m);
 	struct offer o;
-	if (form_refuses(m))
-		return true;
 	if (!f->of) {
 		if (!template_choose(m))
 			form_say(m, FORM_NO_CHOICE);

@@ -48,8 +48,6 @@ static bool next_unconfirmed(const struct doc *d, struct path *p)
 bool form_confirm(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	if (form_refuses(m))
-		return true;
 	offer_take(m);
 	form_leave(m);
 	struct path p = m->at;

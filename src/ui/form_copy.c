@@ -92,8 +92,6 @@ bool form_ditto(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	struct buf text = BUF_INIT;
-	if (form_refuses(m))
-		return true;
 	if (ditto_near(m, &text) || ditto_before(m, &text) || ditto_newest(m, &text)) {
 		form_leave(m);
 		form_put(m, text.s);
@@ -192,8 +190,6 @@ static void ask_over(struct form_mode *m, const char *text, size_t n)
 bool form_fill_down(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	if (form_refuses(m))
-		return true;
 	offer_take(m);
 	form_leave(m);
 	const char *text = form_text(m, m->at);
@@ -364,8 +360,6 @@ bool form_rows_copy(struct app *app)
 	int64_t *number;
 	const char **item;
 	size_t n;
-	if (form_refuses(m))
-		return true;
 	form_leave(m);
 	if (list_meant(m) < 0) {
 		form_say(m, FORM_NO_LIST);

@@ -96,17 +96,9 @@ bool form_enter(struct form_mode *m, const char *s, size_t n)
 	return true;
 }
 
-static void type(struct form_mode *m, const char *s, size_t n)
-{
-	if (!form_refuses(m))
-		form_enter(m, s, n);
-}
-
 /* Pastes a text: a block of cells where it is one, else at the caret. */
 static void paste(struct form_mode *m, const char *text)
 {
-	if (form_refuses(m))
-		return;
 	if (!m->kind && paste_is_block(m, text)) {
 		block_paste(m, text);
 		return;
@@ -123,7 +115,7 @@ bool form_break_line(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	if (form_field_here(m)->type->multiline)
-		type(m, "\n", 1);
+		form_enter(m, "\n", 1);
 	else
 		form_say(m, FORM_ONE_LINE);
 	return true;
@@ -156,9 +148,6 @@ static enum editor_result edit(struct form_mode *m, const struct key *k)
 
 static void edit_key(struct form_mode *m, const struct key *k)
 {
-	bool erases = k->code == K_BACKSPACE || k->code == K_DELETE_CHAR;
-	if (erases && form_refuses(m))
-		return;
 	if (k->code == K_RIGHT_ARROW && !k->mods && ghost_take(m))
 		return;
 	switch (edit(m, k)) {
@@ -191,7 +180,7 @@ void form_key(struct mode *mode, struct app *app, const struct key *k)
 	struct form_mode *m = (struct form_mode *)mode;
 	bool plain = !(k->mods & (MOD_CTRL | MOD_ALT));
 	if (k->code == K_TEXT && plain)
-		type(m, k->text, strlen(k->text));
+		form_enter(m, k->text, strlen(k->text));
 	else if (k->code == K_PASTE)
 		paste(m, k->paste);
 	else if (k->code == K_MOUSE)

@@ -82,8 +82,8 @@ struct form_mode {
 	bool wrote;           /* the file was written to since the record was opened */
 	bool owed;            /* saving failed: tried again at the next settle */
 	struct offer_box box;
-	int picked;  /* what is highlighted in the box, -1: nothing */
-	bool shut;   /* that box was closed with Esc */
+	int picked; /* what is highlighted in the box, -1: nothing */
+	bool shut;  /* that box was closed with Esc */
 	struct {
 		char **v;
 		size_t n;
@@ -142,11 +142,12 @@ void form_release(struct form_mode *m);
 struct form_mode *form_of(struct app *app);
 /* The field or column in hand. */
 const struct field *form_field_here(const struct form_mode *m);
-/* Why a record cannot be changed, NULL when it can; and that on the screen. */
-const char *record_locked(const struct app *app, const struct doc *d);
-const char *form_locked(const struct form_mode *m);
-/* True when nothing can be changed; says why. */
-bool form_refuses(struct form_mode *m);
+/* True when what has such an effect cannot be done to a record; appends why. */
+bool record_refuses(const struct app *app, const struct doc *d, enum effect effect, struct buf *why);
+/* The same of the record on the screen, before a key: see struct mode_ops. */
+bool form_is_locked(struct mode *mode, struct app *app, enum effect effect, struct buf *why);
+/* True when the record on the screen cannot be changed, for what does so unasked. */
+bool form_locked(const struct form_mode *m);
 /* Judges the record. */
 void form_judge(struct form_mode *m);
 /* Makes the file hold what the screen shows. False: it could not be written (said). */

@@ -75,8 +75,6 @@ void form_rows_trim(struct form_mode *m)
 
 bool row_in_hand(struct form_mode *m)
 {
-	if (form_refuses(m))
-		return false;
 	if (m->at.list < 0) {
 		form_say(m, FORM_NO_LIST);
 		return false;
@@ -166,7 +164,7 @@ static bool travel(struct form_mode *m, undo_travel *step)
 bool form_undo(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	if (!form_refuses(m) && !travel(m, undo_back))
+	if (!travel(m, undo_back))
 		form_say(m, FORM_NO_UNDO);
 	return true;
 }
@@ -174,7 +172,7 @@ bool form_undo(struct app *app)
 bool form_redo(struct app *app)
 {
 	struct form_mode *m = form_of(app);
-	if (!form_refuses(m) && !travel(m, undo_forth))
+	if (!travel(m, undo_forth))
 		form_say(m, FORM_NO_REDO);
 	return true;
 }

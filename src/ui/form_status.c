@@ -47,11 +47,9 @@ static void draw_top(struct form_mode *m)
 static void cell_help(struct form_mode *m, struct buf *out)
 {
 	const struct field *f = form_field_here(m);
-	const char *locked = form_locked(m);
 	size_t before = out->n;
-	if (locked)
-		buf_adds(out, locked);
-	else if (!template_help(m, out))
+	bool locked = !m->kind && record_refuses(m->app, m->doc, CHANGES, out);
+	if (!locked && !template_help(m, out))
 		buf_adds(out, f->help);
 	if (out->n == before)
 		choice_list(m, out);

@@ -150,8 +150,6 @@ bool form_template_release(struct app *app)
 {
 	struct form_mode *m = form_of(app);
 	struct path row = {m->at.list, m->at.row, -1};
-	if (form_refuses(m))
-		return true;
 	form_leave(m);
 	if (row.list < 0 || !doc_has(m->doc, m->at) ||
 		!doc_note(m->doc, NOTE_TEMPLATE, row, NULL)) {

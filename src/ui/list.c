@@ -59,12 +59,13 @@ void list_ask_year(struct list_mode *l, struct app *app, const char *question, i
 	list_ask(l, app, ask_mode_new(app, question, text), year_answered);
 }
 
-bool list_refuses(struct app *app)
+static bool list_locked(struct mode *m, struct app *app, enum effect effect, struct buf *why)
 {
-	if (!store_readonly(app->store))
-		return false;
-	app_say(app, STYLE_WARNING, "只读：不能修改");
-	return true;
+	(void)m;
+	(void)effect;
+	if (store_readonly(app->store))
+		buf_adds(why, "只读：不能修改");
+	return store_readonly(app->store);
 }
 
 /* --- the mode --------------------------------------------------------------- */
@@ -180,7 +181,8 @@ static void list_free(struct mode *m)
 
 #define LIST_OPS \
 	.full = true, .draw = list_draw, .key = list_key, .settle = list_settle, \
-	.resume = list_resume, .free = list_free, .go = list_go, .idle = list_idle
+	.resume = list_resume, .free = list_free, .go = list_go, .idle = list_idle, \
+	.locked = list_locked
 
 static const struct mode_ops list_ops = {.name = "list", .where = IN_LIST, LIST_OPS};
 static const struct mode_ops bin_ops = {.name = "bin", .where = IN_BIN, LIST_OPS};
@@ -360,7 +362,7 @@ bool list_delete(struct app *app)
 {
 	struct list_mode *l = list_of(app);
 	const struct list_row *here = window_here(&l->window);
-	if (!here || list_refuses(app))
+	if (!here)
 		return true;
 	struct buf question = BUF_INIT;
 	if (l->marks.n)
@@ -377,7 +379,7 @@ bool list_delete(struct app *app)
 bool list_restore(struct app *app)
 {
 	struct list_mode *l = list_of(app);
-	if (!window_here(&l->window) || list_refuses(app))
+	if (!window_here(&l->window))
 		return true;
 	int64_t n = each_chosen(l, app, store_restore);
 	if (n > 0)

@@ -160,7 +160,7 @@ static void ask_year(struct list_mode *l, struct app *app)
 bool list_carry(struct app *app)
 {
 	struct list_mode *l = list_of(app);
-	if (!window_here(&l->window) || list_refuses(app))
+	if (!window_here(&l->window))
 		return true;
 	ask_year(l, app);
 	return true;

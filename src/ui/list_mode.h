@@ -71,8 +71,6 @@ void list_ask(struct list_mode *l, struct app *app, struct mode *box,
 /* Asks for a year, which may be this one, until the answer is one: with l->year then it goes on. */
 void list_ask_year(struct list_mode *l, struct app *app, const char *question, int year,
 	void (*then)(struct list_mode *l, struct app *app));
-/* True when nothing can be changed; says so. */
-bool list_refuses(struct app *app);
 
 /* --- list_view.c: drawing ----------------------------------------------- */
 

@@ -57,7 +57,7 @@ bool list_copy(struct app *app)
 {
 	struct list_mode *l = list_of(app);
 	const struct list_row *here = window_here(&l->window);
-	if (!here || list_refuses(app))
+	if (!here)
 		return true;
 	int64_t number = here->number;
 	struct doc *d = store_load(app->store, number, &app->diags);
@@ -83,8 +83,7 @@ static void named(struct list_mode *l, struct app *app)
 
 bool list_name(struct app *app)
 {
-	if (!list_refuses(app))
-		list_ask(list_of(app), app, who_mode_new(app), named);
+	list_ask(list_of(app), app, who_mode_new(app), named);
 	return true;
 }
 
@@ -186,8 +185,7 @@ static void ask_form(struct list_mode *l, struct app *app)
 
 bool list_new(struct app *app)
 {
-	if (!list_refuses(app))
-		ask_form(list_of(app), app);
+	ask_form(list_of(app), app);
 	return true;
 }
 

@@ -252,13 +252,10 @@ bool problems_waive(struct app *app)
 {
 	struct problems *p = problems_of(app);
 	const struct item *it = in_hand(p);
-	const char *locked = p->of.locked(p->of.arg);
 	if (!it)
 		return true;
 	p->asked = (size_t)(it - p->v);
-	if (locked)
-		app_say(app, STYLE_WARNING, "%s", locked);
-	else if (it->waived)
+	if (it->waived)
 		app_push(app, confirm_mode_new(app, "撤回说明？这一处又算警告。"));
 	else if (it->level != DIAG_WARNING)
 		diag_add(&app->diags, PROBLEM_NOT_WAIVED, NULL, diag_level_name(it->level));
@@ -315,6 +312,12 @@ static void problems_key(struct mode *m, struct app *app, const struct key *k)
 	}
 }
 
+static bool problems_locked(struct mode *m, struct app *app, enum effect effect, struct buf *why)
+{
+	const struct problems *p = (const struct problems *)m;
+	return p->of.locked(p->of.arg, app, effect, why);
+}
+
 static void problems_free(struct mode *m)
 {
 	struct problems *p = (struct problems *)m;
@@ -330,6 +333,7 @@ static const struct mode_ops problems_ops = {
 	.resume = problems_resume,
 	.free = problems_free,
 	.go = problems_go,
+	.locked = problems_locked,
 };
 
 struct mode *problems_mode_new(

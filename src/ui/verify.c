@@ -107,8 +107,8 @@ static int save(struct verify *v, struct doc *now, const char *remark)
 	struct app *app = v->form.app;
 	int rc = store_begin(app->store, &app->diags);
 	if (!rc) {
-		rc = save_record(app->store, v->form.rules, v->first, now, "二次录入",
-			     &app->diags) ||
+		rc = save_record(
+			     app->store, v->form.rules, v->first, now, "二次录入", &app->diags) ||
 		     store_remark(app->store, now->number, ":verify", NULL, remark, "二次录入",
 			     &app->diags);
 		rc = store_end(app->store, !rc, &app->diags) ? -1 : rc;
@@ -280,15 +280,17 @@ static struct doc *second_entry(const struct verify *v)
 struct mode *verify_mode_new(struct app *app, int64_t number)
 {
 	struct doc *d = store_load(app->store, number, &app->diags);
-	const char *locked = d ? record_locked(app, d) : NULL;
+	struct buf why = BUF_INIT;
+	bool locked = d && record_refuses(app, d, CHANGES, &why);
 	struct verified state = {0};
 	if (d && !locked)
 		state = verify_state(d);
 	if (locked)
-		app_say(app, STYLE_WARNING, "%s", locked);
+		app_say(app, STYLE_WARNING, "%s", why.s);
 	else if (d && !state.asked)
 		diag_add(&app->diags, VERIFY_NOTHING, NULL);
 	app_say_diags(app);
+	buf_release(&why);
 	if (!state.asked) {
 		doc_free(d);
 		return NULL;
