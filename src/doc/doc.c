@@ -125,7 +125,7 @@ static struct doc *doc_shape(
 
 static void row_free(const struct doc *d, const struct row *row, size_t ncols)
 {
-	for (size_t c = 0; c < ncols; c++)
+	for (size_t c = 0; c < ncols && row->cell; c++)
 		free_one(d, row->cell[c]);
 	free_one(d, row->cell);
 }
@@ -253,9 +253,8 @@ static void rows_under(struct doc *to, size_t l, const struct doc *d)
 		to->list[l].v[r].id = rows->v[r].id;
 }
 
-struct doc *doc_under(const struct doc *d, const struct form *now)
+struct doc *doc_seen(const struct doc *d, const struct form *now)
 {
-	assert(form_covers(now, d->form));
 	struct doc *to = doc_empty(now);
 	doc_identity(to, d);
 	to->year = d->year;
@@ -267,6 +266,13 @@ struct doc *doc_under(const struct doc *d, const struct form *now)
 	for (size_t l = 0; l < now->nlists; l++)
 		rows_under(to, l, d);
 	to->next_row = d->next_row;
+	return to;
+}
+
+struct doc *doc_under(const struct doc *d, const struct form *now)
+{
+	assert(form_covers(now, d->form));
+	struct doc *to = doc_seen(d, now);
 	notes_under(to, d);
 	return to;
 }
@@ -405,6 +411,16 @@ void doc_row_move(struct doc *d, int list, size_t from, size_t to)
 	rows->v[to] = row;
 }
 
+void doc_row_take(struct doc *to, int list, struct doc *from, size_t at)
+{
+	struct rows *rows = &to->list[list];
+	struct row *row = &from->list[list].v[at];
+	assert(to->form == from->form && row->cell && !within(from, row->cell));
+	rows_room(to, rows);
+	rows->v[rows->n++] = *row;
+	row->cell = NULL;
+}
+
 /* True when each cell is empty, its column's start value, or that of a start row (may be NULL). */
 static bool row_holds(const struct list *l, const struct row *row, const char *const *start)
 {
@@ -435,7 +451,8 @@ bool doc_row_fresh(const struct doc *d, int list, size_t row)
 
 bool doc_row_counts(const struct doc *d, int list, size_t row)
 {
-	return d->form->list[list].rows == ROWS_FIXED || !doc_row_blank(d, list, row);
+	enum list_rows rows = d->form->list[list].rows;
+	return rows == ROWS_FIXED || rows == ROWS_RECORDS || !doc_row_blank(d, list, row);
 }
 
 bool doc_row_shown(const struct doc *d, int list, size_t row)

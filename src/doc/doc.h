@@ -101,6 +101,10 @@ void doc_renew(struct doc *d);
  */
 struct doc *doc_under(const struct doc *d, const struct form *now);
 
+/* The same for whoever only looks: now may be any form; texts have their place by name, what has none
+ * is left out, and so are notes. */
+struct doc *doc_seen(const struct doc *d, const struct form *now);
+
 /* The text of a field or cell; borrowed until it is set. p is within the record. Setting another
  * text takes away what was noted about the old one (unconfirmed, parked, agreed). */
 const char *doc_get(const struct doc *d, struct path p);
@@ -117,6 +121,9 @@ void doc_row_insert(struct doc *d, int list, size_t at);
 void doc_row_delete(struct doc *d, int list, size_t at);
 /* Row from becomes row to. */
 void doc_row_move(struct doc *d, int list, size_t from, size_t to);
+/* A row of from, with its id, becomes the last one of a record of the same form. From may only be
+ * asked for its other rows from then on, and be freed. */
+void doc_row_take(struct doc *to, int list, struct doc *from, size_t at);
 /* True when a row holds nothing but what it started with: each cell is empty or its start value. */
 bool doc_row_blank(const struct doc *d, int list, size_t row);
 /* True when a row is still as doc_row_insert made it, or emptier: not those the record started

@@ -22,15 +22,36 @@ static bool is_idle(const struct rules *r, int expr)
 {
 	const struct reads *reads = &r->node[expr].reads;
 	bool check = false;
+	if (form_is_sheet(r->form))
+		return false; /* it may count records */
 	for (size_t i = 0; i < r->form->nrules; i++)
 		check |= r->form->rule[i].check == expr;
 	return !reads->n && !reads->year && !reads->others && (check || !reads->parameter);
 }
 
 /*
- * Compiles an expression as a condition, where nothing is added up over rows of its own: so sum()
- * of no list is a fault and not a number. What it reads is noted on the way.
+ * The statement an expression is looked at in; returns where it stands in there. It is a condition,
+ * where nothing is added up over rows of its own: so sum() of no list is a fault and not a number.
+ * Of a sheet it is a result: there an aggregate runs over the records.
  */
+static size_t expr_statement(struct rules *r, const struct expr *e, struct buf *sql)
+{
+	bool sheet = form_is_sheet(r->form);
+	buf_adds(sql, "SELECT ");
+	if (!sheet) {
+		buf_addc(sql, '1');
+		box_from(r, e->list, sql);
+		buf_adds(sql, " WHERE ");
+	}
+	buf_adds(sql, "(\n");
+	size_t from = sql->n;
+	buf_addf(sql, "%s\n)", e->text);
+	if (sheet)
+		box_from(r, e->list, sql);
+	return from;
+}
+
+/* Compiles an expression once for its faults. What it reads is noted on the way. */
 static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 {
 	const struct expr *e = &r->form->expr[i];
@@ -40,11 +61,7 @@ static void expr_compile(struct rules *r, size_t i, struct diags *ds)
 		return;
 	}
 	struct buf sql = BUF_INIT;
-	buf_adds(&sql, "SELECT 1");
-	box_from(r, e->list, &sql);
-	buf_adds(&sql, " WHERE (\n");
-	size_t from = sql.n;
-	buf_addf(&sql, "%s\n)", e->text);
+	size_t from = expr_statement(r, e, &sql);
 	sqlite3_stmt *stmt = NULL;
 	r->reading = &n->reads;
 	r->plans = 0;

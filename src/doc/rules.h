@@ -92,6 +92,21 @@ size_t rules_withdraw(struct doc *d, const struct diags *found, struct diags *ds
  * NULL appends nothing. */
 void rules_eval(struct rules *r, const struct doc *d, int expr, size_t row, struct buf *out);
 
+/* Rows of a list of a sheet, in order: what an expression there is about. */
+struct scope {
+	const int *row;
+	size_t n;
+	int before; /* how many stand before them: what 序号 goes on from */
+	int group;  /* the number of the group they are, 0: they are none */
+};
+/* The same over these rows of its list: an aggregate runs over all of them, a name is that of the
+ * first. */
+void rules_eval_over(struct rules *r, const struct doc *d, int expr, const struct scope *rows,
+	struct buf *out);
+
+/* True when an expression of the form reads a column of a list. */
+bool rules_reads(const struct rules *r, int list, int col);
+
 /* Text of a template for a record and row: pieces of text, fields as typed, expressions. Computed
  * and composed fields are worked out. */
 void rules_template(struct rules *r, const struct doc *d, const struct template *t, size_t row,

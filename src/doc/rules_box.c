@@ -20,6 +20,9 @@ enum {
 	/* Processor time of one: functions on long texts take few steps. More for long lists. */
 	MOST_NS = 1000 * 1000,
 	ROW_NS = 40 * 1000,
+	/* More for each record of a sheet: of sorting them, of telling those that differ. */
+	RECORD_STEPS = 200,
+	RECORD_HEAP = 200,
 };
 
 static const struct {
@@ -144,13 +147,18 @@ void box_begin(struct rules *r)
 {
 	if (r->depth++)
 		return;
+	size_t records = 0;
 	r->steps = r->started = 0;
 	r->most = MOST_NS;
 	for (size_t l = 0; l < r->form->nlists; l++) {
 		r->most += (int64_t)r->doc->list[l].n * ROW_NS;
 		r->counted[l].made = false;
+		if (r->form->list[l].rows == ROWS_RECORDS)
+			records += r->doc->list[l].n;
 	}
-	sqlite3_hard_heap_limit64(sqlite3_memory_used() + MOST_HEAP);
+	r->most_steps = MOST_STEPS + (long)records * RECORD_STEPS;
+	sqlite3_hard_heap_limit64(
+		sqlite3_memory_used() + MOST_HEAP + (int64_t)records * RECORD_HEAP);
 }
 
 void box_end(struct rules *r)
@@ -169,7 +177,7 @@ bool box_spend(struct rules *r, int steps)
 {
 	r->steps += steps;
 	r->left -= steps;
-	return r->steps <= MOST_STEPS && r->left >= 0;
+	return r->steps <= r->most_steps && r->left >= 0;
 }
 
 void box_share(struct rules *r, int statements)

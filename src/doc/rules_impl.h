@@ -125,6 +125,7 @@ struct rules {
 	const struct others *others; /* NULL: nothing is known of other records */
 	bool lost;                   /* they could not be read */
 	int row;                     /* row in scope; -1: each one that counts, in turn */
+	const struct scope *scope;   /* of a sheet: the rows in scope; NULL: row says */
 	struct counted *counted;     /* of each list */
 	bool *todo;                  /* rows that a group of checks is run for */
 	size_t captodo;
@@ -132,6 +133,7 @@ struct rules {
 	struct buf key;   /* of the row in hand */
 	int depth;        /* statements under way: computed fields nest */
 	long steps, left; /* steps of the outermost statement; those left to this check */
+	long most_steps;  /* that it may take */
 	int64_t started;  /* when it was, in ns; 0: not asked yet */
 	int64_t used;     /* processor time by then */
 	int64_t most;     /* that it may take */

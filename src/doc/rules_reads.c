@@ -152,6 +152,17 @@ void reads_close(struct rules *r, struct diags *ds)
 	}
 }
 
+bool rules_reads(const struct rules *r, int list, int col)
+{
+	for (size_t i = 0; i < r->form->nexprs; i++) {
+		const struct reads *v = &r->node[i].reads;
+		for (size_t k = 0; k < v->n; k++)
+			if (v->v[k].list == list && v->v[k].col == col)
+				return true;
+	}
+	return false;
+}
+
 void reads_marked(struct rules *r, const struct rule *rule, struct reads *out)
 {
 	const struct reads *read = &r->node[rule->check].reads;

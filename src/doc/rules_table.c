@@ -20,7 +20,8 @@ struct table {
 struct cursor {
 	sqlite3_vtab_cursor base;
 	const struct table *table;
-	const struct counted *counted; /* NULL: one row */
+	const struct counted *counted; /* NULL: one row, or those of the scope */
+	const struct scope *scope;     /* of a sheet; NULL: none */
 	size_t at;
 	int row; /* -1: at the end */
 	int col; /* rows whose cell in this column is `text`; -1: all */
@@ -197,8 +198,14 @@ static int cursor_filter(
 	const struct source *s = c->table->source;
 	c->row = 0;
 	c->counted = NULL;
+	c->scope = s->here ? s->rules->scope : NULL;
+	c->at = 0;
 	if (s->list < 0)
 		return SQLITE_OK;
+	if (c->scope) {
+		c->row = c->scope->n ? c->scope->row[0] : -1;
+		return SQLITE_OK;
+	}
 	if (s->here && s->rules->row >= 0) {
 		/* The row in scope alone, whether it counts or not. */
 		bool there = (size_t)s->rules->row < s->rules->doc->list[s->list].n;
@@ -206,7 +213,6 @@ static int cursor_filter(
 		return SQLITE_OK;
 	}
 	c->counted = box_rows(s->rules, s->list);
-	c->at = 0;
 	c->col = index - 1;
 	if (c->col >= 0) {
 		/* An empty cell is NULL and equals nothing; neither does a number. */
@@ -231,6 +237,8 @@ static int cursor_next(sqlite3_vtab_cursor *cursor)
 	c->at++;
 	if (c->counted)
 		settle(c);
+	else if (c->scope && c->at < c->scope->n)
+		c->row = c->scope->row[c->at];
 	return SQLITE_OK;
 }
 
@@ -303,6 +311,8 @@ static int row_number(const struct cursor *c)
 	int number = 0;
 	if (c->counted)
 		return c->counted->number[c->at];
+	if (c->scope)
+		return c->scope->group ? c->scope->group : c->scope->before + (int)c->at + 1;
 	for (int i = 0; i <= c->row; i++)
 		number += doc_row_shown(s->rules->doc, s->list, (size_t)i);
 	return number;

@@ -71,6 +71,14 @@ void rules_eval(struct rules *r, const struct doc *d, int expr, size_t row, stru
 	buf_release(&text);
 }
 
+void rules_eval_over(struct rules *r, const struct doc *d, int expr, const struct scope *rows,
+	struct buf *out)
+{
+	r->scope = rows;
+	rules_eval(r, d, expr, 0, out);
+	r->scope = NULL;
+}
+
 void rules_template(
 	struct rules *r, const struct doc *d, const struct template *t, size_t row, struct buf *out)
 {

@@ -58,8 +58,8 @@ static size_t line_parts(struct loader *l, struct band *b, struct yaml *y, size_
 		size_t begin = at, end = bar;
 		text_trim(y->text, &begin, &end);
 		if (parts && n < most) {
-			template_read(l, y, begin, end, LIST_NONE, &parts[n]);
-			if (b->kind != BAND_TITLE)
+			template_read(l, y, begin, end, b->set, &parts[n]);
+			if (b->kind != BAND_TITLE && !l->sheet)
 				template_enter(l, &parts[n], false);
 		}
 		n++;
@@ -226,7 +226,8 @@ static int screen_x(const struct band *b, int line)
 static void amounts_fit(struct loader *l, const struct band *b)
 {
 	struct buf amount = BUF_INIT;
-	for (size_t i = 0; i < b->ncells && b->total; i++) {
+	/* Wide sheets are drawn wider than a screen. */
+	for (size_t i = 0; i < b->ncells && b->total && !(l->sheet && l->f->landscape); i++) {
 		const struct pcell *c = &b->cell[i];
 		if (c->text.n != 1 || c->text.v[0].path.col < 0)
 			continue;
@@ -340,6 +341,7 @@ static void band_read(struct loader *l, struct band *b, struct yaml *def, struct
 {
 	b->at = yaml_place(def, 0);
 	b->merge_list = LIST_NONE;
+	b->set = l->sheet ? 0 : LIST_NONE;
 	if (!keys_read(l, IN_BAND, def, b)) {
 		wrong_kind(l, "layout", def, KIND_MAP);
 		return;
@@ -381,6 +383,6 @@ void bands_read(struct loader *l, struct yaml *y)
 	for (size_t i = 0; i < y->n && !loader_full(l); i++)
 		band_read(l, &f->band[i], y->item[i], &t);
 	free(t.line);
-	if (l->ds->count[DIAG_ERROR] == errors)
+	if (l->ds->count[DIAG_ERROR] == errors && !l->sheet)
 		placed_check(l);
 }

@@ -143,39 +143,57 @@ const char *const *catalog_ids(struct catalog *c, enum file_kind kind, size_t *n
 	return ids->v;
 }
 
-/* Complains that there is no such form, with the nearest one. */
-static void say_none(struct catalog *c, const char *id, struct diags *ds)
+/* Complains that there is no such form or sheet, with the nearest one. */
+static void say_none(struct catalog *c, const char *id, bool sheet, struct diags *ds)
 {
 	size_t n;
-	const char *const *ids = catalog_ids(c, FILE_FORM, &n);
+	const char *const *ids = catalog_ids(c, sheet ? FILE_SHEET : FILE_FORM, &n);
 	long near = text_nearest(id, ids, n);
-	if (near < 0)
+	if (sheet && near < 0)
+		diag_add(ds, CATALOG_NO_SHEET, NULL, id);
+	else if (sheet)
+		diag_add(ds, CATALOG_SHEET_NEAR, NULL, id, ids[near]);
+	else if (near < 0)
 		diag_add(ds, CATALOG_NONE, NULL, id);
 	else
 		diag_add(ds, CATALOG_NEAR, NULL, id, ids[near]);
 }
 
-const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds)
+/* A form or a sheet. */
+static const struct form *get(struct catalog *c, const char *id, bool sheet, struct diags *ds)
 {
 	struct entry *e = entry_find(c, id);
 	if (!e) {
-		say_none(c, id, ds);
+		say_none(c, id, sheet, ds);
 		return NULL;
 	}
-	if (e->form)
-		return e->form;
 	struct buf text = BUF_INIT;
 	struct diags found = DIAGS_INIT;
-	if (!file_read(&text, e->file, YAML_MOST_BYTES, &found))
+	if (e->form && form_is_sheet(e->form) == sheet)
+		return e->form;
+	if (!e->form && !file_read(&text, e->file, YAML_MOST_BYTES, &found))
 		e->form = form_load(e->file, text.s, text.n, c->units, catalog_like, c, &found);
 	buf_release(&text);
-	if (!e->form && !found.count[DIAG_ERROR])
-		diag_add(&found, CATALOG_NOT_FORM, NULL, id);
+	bool wanted = e->form && form_is_sheet(e->form) == sheet;
 	/* Hints on a form that is in use are for `forms lint`. */
 	if (e->form)
 		diags_release(&found);
+	if (!wanted && !found.count[DIAG_ERROR] && sheet)
+		diag_add(&found, CATALOG_NOT_SHEET, NULL, id);
+	else if (!wanted && !found.count[DIAG_ERROR])
+		diag_add(&found, CATALOG_NOT_FORM, NULL, id);
 	diags_take(ds, &found);
-	return e->form;
+	return wanted ? e->form : NULL;
+}
+
+const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds)
+{
+	return get(c, id, false, ds);
+}
+
+const struct form *catalog_sheet(struct catalog *c, const char *id, struct diags *ds)
+{
+	return get(c, id, true, ds);
 }
 
 const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,

@@ -90,7 +90,12 @@ struct field {
 /* True when people fill it in: neither computed nor composed. */
 bool field_entered(const struct field *f);
 
-enum list_rows { ROWS_OPEN, ROWS_KEPT, ROWS_FIXED };
+enum list_rows {
+	ROWS_OPEN,
+	ROWS_KEPT,
+	ROWS_FIXED,
+	ROWS_RECORDS, /* of a sheet: a row for each record, all of them count */
+};
 /* The parts of an indicator template that can fill a row. */
 enum list_part {
 	LIST_PART_LEVEL1,
@@ -201,11 +206,16 @@ struct pcell {
 	struct place at;
 };
 
-/* Rows [row, row + rows) of a picture: once (list LIST_NONE), or once per row of a list. */
+/*
+ * Rows [row, row + rows) of a picture: once (list LIST_NONE), or once per row of a list. Of a sheet:
+ * or once per group of records, above (or, foot: below) what is inside the group.
+ */
 struct section {
 	int row, rows;
 	int list;
-	bool head; /* head rows: repeated at the top of each page */
+	bool head;  /* head rows: repeated at the top of each page */
+	int level;  /* sheet: which of band.group, ngroups for the records themselves */
+	bool foot;
 };
 
 struct band {
@@ -227,6 +237,9 @@ struct band {
 	size_t nmerge;
 	int merge_list;
 	int height; /* least text lines per row, 0: one */
+	int set;    /* sheet: the list whose records it is about, LIST_NONE in a form */
+	int *group; /* columns of that list, outermost first: records with equal texts are a group */
+	int ngroups;
 };
 
 enum role { ROLE_UNIT, ROLE_CODE, ROLE_NAME, ROLE_AMOUNT, ROLES };
@@ -266,12 +279,16 @@ struct form {
 	char digest[65];
 };
 
+/* True for a sheet: a table made from many records, which are the rows of its lists (one list for
+ * each of f->sets). It has no fields; nothing in it is entered. */
+bool form_is_sheet(const struct form *f);
+
 /*
  * Reads a definition. file is the name in messages, text its n bytes (any bytes). Files named by
  * `like:` are asked for through like(arg, id, out): 0 with the text and its name in messages, -1
  * when there is none; like may be NULL (then nothing can be inherited).
- * Adds every fault found to ds. NULL when one of them is an error, and for a sheet, a booklet or a
- * part, which are no forms. Free with form_free.
+ * Adds every fault found to ds. NULL when one of them is an error, and for a booklet or a part.
+ * Free with form_free. The forms of a sheet are found as those that are inherited from.
  * Expressions are only looked at here for what needs no SQL; rules_new compiles them.
  */
 struct form_like {

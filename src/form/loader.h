@@ -18,7 +18,8 @@
  *	place.c    what has no place there; the order of Tab
  *	ruledef.c  rules
  *	source.c   the resolved definition as one text
- *	recordset.c  the records of sheets and booklets
+ *	recordset.c the records of sheets and booklets
+ *	sheetdef.c sheets: tables made from many records
  *
  * library_read.c reads indicator templates with the same keys and words; it makes no form.
  */
@@ -68,6 +69,7 @@ struct loader {
 	bool lost; /* fields or lists cannot be read, or are those of the forms that start from this
 		    * part: nothing is said of names that are none */
 	bool *used;     /* parameters, in texts */
+	bool sheet;
 	bool of_set;    /* a form that a sheet or booklet is made from: nothing else will do */
 	bool in_layout; /* names that cannot be found are missed in the layout */
 };
@@ -237,6 +239,13 @@ const char *picture_shown(struct loader *l, const struct picture *p, int row, in
 
 /* --- section.c: repeated rows, what stands beside them, what the cells hold. */
 void sections_read(struct loader *l, struct picture *p, struct band *b);
+
+/* --- sheetdef.c: tables made from many records. */
+void sheetdef_read(struct loader *l);
+/* What the lines of - and = of a sheet's picture name: records, groups of them, nothing. */
+void sheetdef_sections(struct loader *l, const struct picture *p, struct band *b);
+/* True when a cell in the rows of section s may go on into those of `to`. */
+bool sheetdef_reaches(const struct band *b, const struct section *s, const struct section *to);
 
 /* --- bands.c */
 void bands_read(struct loader *l, struct yaml *y);

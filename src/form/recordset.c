@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "form/loader.h"
+#include "form/type.h"
 
 enum { MOST_SETS = 10, MOST_SET_NAMES = 10 };
 
@@ -27,21 +28,61 @@ static const struct {
 	[FACT_AMOUNT] = {"金额", "money"},
 };
 
-const char *fact_name(enum fact f)
+/* --- what is known of each record ------------------------------------------ */
+
+static void col_add(struct recordset *s, struct field f, int field, enum fact fact)
 {
-	return facts[f].name;
+	f.value = EXPR_NONE;
+	f.each = LIST_NONE;
+	f.text = NULL;
+	f.start = "";
+	f.pattern = NULL; /* its form's own */
+	f.unique = f.verify = f.placed = false;
+	s->col[s->ncols] = f;
+	s->source[s->ncols++] = (struct set_source){field, fact};
 }
 
-const char *fact_type(enum fact f)
+static void fact_add(struct loader *l, struct recordset *s, enum fact fact, const char *name)
 {
-	return facts[f].type;
+	struct field f = {.name = name,
+		.label = name,
+		.help = "",
+		.empty = "",
+		.unit = "",
+		.join = "",
+		.range = "",
+		.type = type_find(facts[fact].type),
+		.optional = true,
+		.decimals = -1,
+		.under = -1,
+		.ditto = -1,
+		.at = s->at};
+	if (fact == FACT_AMOUNT)
+		f.money = l->f->money;
+	col_add(s, f, -1, fact);
 }
 
-int fact_find(const char *name, bool any)
+/* The form's names come before those that all records have. */
+static void cols_make(struct loader *l, struct recordset *s)
 {
-	for (int i = 0; i < (any ? FACTS : FACTS_OWN); i++)
-		if (!strcmp(facts[i].name, name))
-			return i;
+	const struct form *f = s->form;
+	size_t most = (f ? f->nfields : 0) + FACTS;
+	s->col = arena_array(l->a, most, sizeof *s->col);
+	s->source = arena_array(l->a, most, sizeof *s->source);
+	for (size_t i = 0; f && i < f->nfields; i++)
+		col_add(s, f->field[i], (int)i, FACTS);
+	if (f && *f->year)
+		fact_add(l, s, FACT_YEAR, f->year);
+	for (int i = 0; i < (f ? FACTS_OWN : FACTS); i++)
+		if (recordset_col(s, facts[i].name) < 0)
+			fact_add(l, s, (enum fact)i, facts[i].name);
+}
+
+int recordset_col(const struct recordset *s, const char *name)
+{
+	for (size_t i = 0; i < s->ncols; i++)
+		if (!strcmp(s->col[i].name, name))
+			return (int)i;
 	return -1;
 }
 
@@ -70,48 +111,30 @@ static void set_read(struct loader *l, struct yaml *alias, struct yaml *of, stru
 		l->bad_names = true;
 		return;
 	}
-	if (yaml_is(of, "any"))
-		return;
-	out->of = of->text;
-	out->form = form_of_set(l, of, fields);
-	l->bad_names |= !out->form;
-	if (fields)
-		fields_check(l, out->form, fields);
+	if (!yaml_is(of, "any")) {
+		out->of = of->text;
+		out->form = form_of_set(l, of, fields);
+		l->bad_names |= !out->form;
+		l->lost |= !out->form;
+		if (fields)
+			fields_check(l, out->form, fields);
+	}
+	if (!*out->of || out->form)
+		cols_make(l, out);
 }
 
 /* --- per, order ------------------------------------------------------------ */
 
-bool recordset_knows(const struct recordset *s, const char *name)
-{
-	const struct form *f = s->form;
-	if (f && (form_field(f, name) >= 0 || !strcmp(f->year, name)))
-		return true;
-	return fact_find(name, !f) >= 0;
-}
-
-const char **recordset_names(const struct recordset *s, size_t *n)
-{
-	const struct form *f = s->form;
-	const char **v = mem_array((f ? f->nfields : 0) + FACTS + 1, sizeof *v);
-	*n = 0;
-	for (size_t i = 0; f && i < f->nfields; i++)
-		v[(*n)++] = f->field[i].name;
-	if (f && *f->year)
-		v[(*n)++] = f->year;
-	for (int i = 0; i < (f ? FACTS_OWN : FACTS); i++)
-		v[(*n)++] = facts[i].name;
-	return v;
-}
-
 /* Complains of a name that records of the set do not have. */
 static void name_known(struct loader *l, const struct recordset *s, const struct set_name *name)
 {
-	if (recordset_knows(s, name->name) || (!s->form && *s->of))
+	if (!s->ncols || recordset_col(s, name->name) >= 0)
 		return;
-	size_t n;
-	const char **v = recordset_names(s, &n);
+	const char **v = mem_array(s->ncols, sizeof *v);
+	for (size_t i = 0; i < s->ncols; i++)
+		v[i] = s->col[i].name;
 	diag_add(l->ds, DEF_SET_NAME, &name->at, s->alias, *s->of ? s->of : "any",
-		shown(l, name->name, strlen(name->name)), perhaps(l, name->name, v, n));
+		shown(l, name->name, strlen(name->name)), perhaps(l, name->name, v, s->ncols));
 	free(v);
 }
 

@@ -12,12 +12,13 @@
 
 #include "base/diag.h"
 
+struct field;
 struct form;
 struct loader;
 struct yaml;
 
-/* What is known of a record beside its fields. The last ones only of records of any form, which
- * have no fields in common. */
+/* What is known of a record beside its fields; recordset.c has their names. The last ones only of
+ * records of any form, which have no fields in common. */
 enum fact {
 	FACT_NUMBER,
 	FACT_STATUS,
@@ -34,12 +35,6 @@ enum fact {
 	FACTS,
 	FACTS_OWN = FACT_YEAR, /* those of records of one form: the ones before */
 };
-/* Its name, and the type of its value. */
-const char *fact_name(enum fact f);
-const char *fact_type(enum fact f);
-/* The fact of a name, -1 for another one. any: of records of any form. */
-int fact_find(const char *name, bool any);
-
 /* A name in `per` or `order`. */
 struct set_name {
 	const char *name;
@@ -56,6 +51,17 @@ struct recordset {
 	/* The form with the sheet's own `fields` among its fields and without rules; owned. NULL:
 	 * any, or it cannot be read. */
 	struct form *form;
+	/* What is known of each of its records, by name: the form's fields (as in form->field), its
+	 * year, facts. Nothing of it is entered or worked out any more. */
+	struct field *col;
+	struct set_source *source; /* of each */
+	size_t ncols;
+};
+
+/* Where a column of a set comes from: a field of its form, or else a fact. */
+struct set_source {
+	int field; /* -1: a fact */
+	enum fact fact;
 };
 
 struct recordsets {
@@ -74,9 +80,7 @@ void recordsets_read(struct loader *l, struct yaml *fields, struct recordsets *o
 void recordsets_release(struct recordsets *s);
 /* Index of a set by alias, -1 when there is none. */
 int recordset_find(const struct recordsets *s, const char *alias);
-/* True when a name says something of the records of a set: a field, the year, a fact. */
-bool recordset_knows(const struct recordset *s, const char *name);
-/* All names that do, to be looked among for a nearest one: the caller frees the array. */
-const char **recordset_names(const struct recordset *s, size_t *n);
+/* Index of what is known of each record of a set under a name, -1 when nothing is. */
+int recordset_col(const struct recordset *s, const char *name);
 
 #endif

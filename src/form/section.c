@@ -53,19 +53,25 @@ static void check_reach(
 {
 	struct place at;
 	int end = c->row + c->rows;
+	const struct section *from = section_of(b, c->row);
 	for (size_t i = 0; i < b->nsections; i++) {
 		const struct section *s = &b->section[i];
 		int last = s->row + s->rows;
 		if (s->list == LIST_NONE || last <= c->row || s->row >= end)
 			continue;
 		if (c->row >= s->row) {
-			if (end <= last)
+			if (end <= last || sheetdef_reaches(b, s, section_of(b, last)))
 				continue;
 			at = picture_at(p, last, c->col);
 			diag_add(l->ds, DEF_REPEATED, &at, picture_shown(l, p, c->row, c->col));
 			return;
 		}
 		c->through = true;
+		if (from->list >= 0 && !sheetdef_reaches(b, from, s)) {
+			at = picture_at(p, s->row, c->col);
+			diag_add(l->ds, DEF_REPEATED, &at, picture_shown(l, p, c->row, c->col));
+			return;
+		}
 		if (end >= last)
 			continue;
 		at = picture_at(p, end, c->col);
@@ -113,7 +119,9 @@ static void cell_read(struct loader *l, const struct picture *p, struct band *b,
 		return;
 	if (s->list == LIST_LOST)
 		return;
-	template_read(l, p->y, sq->from, sq->to, s->list, &c->text);
+	template_read(l, p->y, sq->from, sq->to, l->sheet ? b->set : s->list, &c->text);
+	if (l->sheet)
+		return;
 	struct holds h = template_holds(&c->text);
 	bool repeated = s->list >= 0 && !c->through && h.row;
 	if (s->list >= 0 && !c->through && h.record && !h.row)
@@ -123,7 +131,10 @@ static void cell_read(struct loader *l, const struct picture *p, struct band *b,
 
 void sections_read(struct loader *l, struct picture *p, struct band *b)
 {
-	sections_make(l, p, b);
+	if (l->sheet)
+		sheetdef_sections(l, p, b);
+	else
+		sections_make(l, p, b);
 	for (size_t i = 0; i < b->ncells && !loader_full(l); i++) {
 		if (!p->torn)
 			check_reach(l, p, b, &b->cell[i]);

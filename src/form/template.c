@@ -90,9 +90,13 @@ static bool name_path(const struct reading *r, const char *name, struct path *ou
 	const struct form *f = r->l->f;
 	int col = r->list >= 0 ? list_col(&f->list[r->list], name) : -1;
 	int field = form_field(f, name);
+	int list = r->list;
 	*out = PATH_RECORD;
+	/* Of a sheet: what another set knows is that of its first record. */
+	for (size_t i = 0; r->l->sheet && col < 0 && i < f->nlists; i++)
+		col = list_col(&f->list[list = (int)i], name);
 	if (col >= 0)
-		*out = (struct path){r->list, -1, col};
+		*out = (struct path){list, -1, col};
 	else if (field >= 0)
 		*out = (struct path){-1, -1, field};
 	return col >= 0 || field >= 0 || !strcmp(name, f->year);

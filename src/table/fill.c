@@ -125,17 +125,28 @@ static void add_placeholder(const struct filler *f, const struct field *field, s
 		buf_addf(out, "〔%s〕", field->label);
 }
 
-static void add_piece(const struct filler *f, const struct piece *piece, int row, struct buf *b,
-	struct gcell *out)
+/* Appends the result of an expression; where rows are printed empty it has none. */
+static void add_result(const struct filler *f, int expr, struct origin from, struct buf *b)
 {
+	bool in_list = f->d->form->expr[expr].list >= 0;
+	if (in_list && from.row == ROW_EMPTY)
+		return;
+	if (from.scope)
+		rules_eval_over(f->r, f->d, expr, from.scope, b);
+	else
+		rules_eval(f->r, f->d, expr, from.row < 0 ? 0 : (size_t)from.row, b);
+}
+
+static void add_piece(const struct filler *f, const struct piece *piece, struct origin from,
+	struct buf *b, struct gcell *out)
+{
+	int row = from.row;
 	if (piece->kind == PIECE_TEXT) {
 		buf_adds(b, piece->text);
 		return;
 	}
 	if (piece->kind == PIECE_EXPR) {
-		bool in_list = f->d->form->expr[piece->expr].list >= 0;
-		if (!in_list || row != ROW_EMPTY)
-			rules_eval(f->r, f->d, piece->expr, row < 0 ? 0 : (size_t)row, b);
+		add_result(f, piece->expr, from, b);
 		return;
 	}
 	struct gseg *seg = &out->seg[out->nsegs++];
@@ -149,13 +160,23 @@ static void add_piece(const struct filler *f, const struct piece *piece, int row
 	seg->to = b->n;
 }
 
+/* True when the whole text is a number as amounts are printed, -1,234.50 or 8%. */
+static bool is_number(const char *s)
+{
+	size_t digits = 0;
+	for (s += *s == '-'; *s && strchr("0123456789,.%", *s); s++)
+		digits += *s >= '0' && *s <= '9';
+	return digits && !*s;
+}
+
 /* Text with places in it. */
-static void fill_text(const struct filler *f, const struct template *t, int row, struct gcell *out)
+static void fill_text(
+	const struct filler *f, const struct template *t, struct origin from, struct gcell *out)
 {
 	struct buf b = BUF_INIT;
 	out->seg = arena_array(f->a, t->n, sizeof *out->seg);
 	for (size_t i = 0; i < t->n; i++)
-		add_piece(f, &t->v[i], row, &b, out);
+		add_piece(f, &t->v[i], from, &b, out);
 	out->text = printable(f->a, arena_ndup(f->a, b.s, b.n));
 	out->n = b.n;
 	buf_release(&b);
@@ -163,9 +184,16 @@ static void fill_text(const struct filler *f, const struct template *t, int row,
 	for (size_t i = 0; i < out->nsegs; i++)
 		if (out->seg[i].entry)
 			out->align = ALIGN_LEFT;
+	/* What a sheet adds up stands as the amounts it is made from; a record's number does not.
+	 */
+	const struct piece *only = t->n == 1 ? t->v : NULL;
+	if (from.scope && only && only->kind == PIECE_EXPR && is_number(out->text) &&
+		strcmp(f->d->form->expr[only->expr].text, NAME_NUMBER) != 0)
+		out->align = ALIGN_RIGHT;
 }
 
-void fill_cell(const struct filler *f, const struct template *t, int row, struct gcell *out)
+void fill_cell(
+	const struct filler *f, const struct template *t, struct origin from, struct gcell *out)
 {
 	out->text = "";
 	out->align = ALIGN_CENTER;
@@ -173,8 +201,8 @@ void fill_cell(const struct filler *f, const struct template *t, int row, struct
 		out->text = t->v[0].text;
 		out->n = strlen(out->text);
 	} else if (t->n == 1 && t->v[0].kind != PIECE_EXPR && !is_record(t->v[0].path)) {
-		fill_field(f, &t->v[0], row, out);
+		fill_field(f, &t->v[0], from.row, out);
 	} else if (t->n) {
-		fill_text(f, t, row, out);
+		fill_text(f, t, from, out);
 	}
 }

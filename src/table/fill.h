@@ -18,11 +18,15 @@ struct filler {
 /* row of a cell in repeated rows that are printed empty, to be filled in by hand. */
 enum { ROW_EMPTY = -1 };
 
-/*
- * Fills in text, segments, placeholder and alignment of a cell. row: of the list that is repeated
- * there, ROW_EMPTY, or 0 where none is.
- */
-void fill_cell(const struct filler *f, const struct template *t, int row, struct gcell *out);
+/* Where the texts of a cell come from. */
+struct origin {
+	int row; /* of the list that is repeated there, ROW_EMPTY, or 0 where none is */
+	const struct scope *scope; /* sheet: the records it is about; NULL in a form */
+};
+
+/* Fills in text, segments, placeholder and alignment of a cell. */
+void fill_cell(
+	const struct filler *f, const struct template *t, struct origin from, struct gcell *out);
 
 /* Text of a field or cell as it is printed; made in the arena or borrowed from the record. */
 const char *fill_value(const struct filler *f, struct path p, int row);

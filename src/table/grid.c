@@ -10,23 +10,15 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "table/fill.h"
-
-/* A section unrolled: n times its rows, from row first of the block. */
-struct run {
-	const struct section *s;
-	int first, n;
-	const int *row;   /* row of the record in each, ROW_EMPTY for one to be filled in by hand */
-	const int *depth; /* in how many levels of merge: each continues the one before it */
-};
+#include "table/unroll.h"
 
 /* A table on its way into a block. */
 struct join {
 	const struct filler *f;
 	const struct band *band;
 	struct block *out;
-	struct run *run; /* one per section */
-	int *line;       /* the band's vertical lines as indexes of the block's */
+	struct runs runs;
+	int *line; /* the band's vertical lines as indexes of the block's */
 };
 
 bool gcell_is_entry(const struct gcell *c)
@@ -84,67 +76,6 @@ static int *band_lines(struct arena *a, const struct band *b, const struct block
 	return index;
 }
 
-/* --- sections --------------------------------------------------------- */
-
-/* Rows of a list that are shown. */
-static void run_rows(const struct filler *f, struct run *run)
-{
-	int list = run->s->list;
-	const struct rows *rows = &f->d->list[list];
-	int *shown = arena_array(f->a, rows->n + 1, sizeof *shown);
-	bool all = f->flags & GRID_EDIT || f->d->form->list[list].rows != ROWS_OPEN;
-	run->n = 0;
-	for (size_t i = 0; i < rows->n; i++)
-		if (all || !doc_row_blank(f->d, list, i))
-			shown[run->n++] = (int)i;
-	if (!run->n)
-		shown[run->n++] = f->flags & GRID_EDIT ? 0 : ROW_EMPTY;
-	run->row = shown;
-}
-
-static bool in_hand(const struct filler *f, int list, int row)
-{
-	return f->flags & GRID_HAND && f->hand.list == list && f->hand.row == row;
-}
-
-/* For each row of a run: in how many of the merged columns it continues the row before it. */
-static void run_merge(const struct filler *f, const struct band *b, struct run *run)
-{
-	if (!b->nmerge || run->s->list != b->merge_list)
-		return;
-	int list = run->s->list;
-	int *depth = arena_array(f->a, (size_t)run->n, sizeof *depth);
-	const char **above = arena_array(f->a, b->nmerge, sizeof *above);
-	for (int i = 0; i < run->n; i++) {
-		bool joined =
-			i && !in_hand(f, list, run->row[i]) && !in_hand(f, list, run->row[i - 1]);
-		for (size_t m = 0; m < b->nmerge; m++) {
-			struct path p = {list, 0, b->merge[m]};
-			const char *text = fill_value(f, p, run->row[i]);
-			joined = joined && *text && !strcmp(text, above[m]);
-			depth[i] += joined;
-			above[m] = text;
-		}
-	}
-	run->depth = depth;
-}
-
-/* Unrolls the sections of a table from row first of the block; returns the row after them. */
-static int band_runs(const struct filler *f, const struct band *b, int first, struct run **out)
-{
-	struct run *run = arena_array(f->a, b->nsections, sizeof *run);
-	for (size_t i = 0; i < b->nsections; i++) {
-		run[i] = (struct run){.s = &b->section[i], .first = first, .n = 1};
-		if (run[i].s->list >= 0) {
-			run_rows(f, &run[i]);
-			run_merge(f, b, &run[i]);
-		}
-		first += run[i].n * run[i].s->rows;
-	}
-	*out = run;
-	return first;
-}
-
 /* --- rows ------------------------------------------------------------- */
 
 static bool is_head(const struct section *s)
@@ -152,43 +83,61 @@ static bool is_head(const struct section *s)
 	return s->head && s->list < 0;
 }
 
-/* Head rows stand again above the sections below them as far as the last that is repeated. */
+/* Head rows stand again above what is below them as far as the last that is repeated. */
 static void repeat_head(struct join *j, size_t head)
 {
-	const struct band *b = j->band;
+	const struct runs *runs = &j->runs;
 	size_t end = head + 1, last = 0;
-	for (; end < b->nsections && !is_head(&b->section[end]); end++)
-		if (b->section[end].list >= 0)
+	for (; end < runs->n && !is_head(runs->v[end].s); end++)
+		if (runs->v[end].s->list >= 0)
 			last = end;
 	if (last)
 		end = last + 1;
 	for (size_t i = head + 1; i < end; i++) {
-		const struct run *run = &j->run[i];
+		const struct run *run = &runs->v[i];
 		struct grow *row = &j->out->row[run->first];
 		for (int k = 0; k < run->n * run->s->rows; k++) {
-			row[k].repeat = j->run[head].first;
-			row[k].nrepeat = j->run[head].s->rows;
+			row[k].repeat = runs->v[head].first;
+			row[k].nrepeat = runs->v[head].s->rows;
 		}
 	}
 }
 
+/* True for the rows of a group of a sheet: they stand by its records. */
+static bool is_group(const struct band *b, const struct section *s)
+{
+	return b->set >= 0 && s->list >= 0 && s->level < b->ngroups;
+}
+
+/* The row of the list that a row of the block shows. */
+static void row_of(struct join *j, const struct run *run, int i, struct grow *row)
+{
+	row->list = run->s->list;
+	if (is_group(j->band, run->s))
+		row->list = LIST_NONE;
+	if (row->list < 0 || run->row[i] == ROW_EMPTY)
+		return;
+	row->row = run->row[i];
+	if (j->band->set >= 0)
+		row->record = j->f->d->list[row->list].v[row->row].id;
+}
+
 static void band_rows(struct join *j)
 {
-	bool below_head = false;
-	for (size_t i = 0; i < j->band->nsections; i++) {
-		const struct run *run = &j->run[i];
+	bool below = false;
+	for (size_t i = 0; i < j->runs.n; i++) {
+		const struct run *run = &j->runs.v[i];
 		struct grow *row = &j->out->row[run->first];
 		int lines = run->s->rows;
+		bool foot = is_group(j->band, run->s) && run->s->foot;
 		for (int k = 0; k < run->n * lines; k++) {
 			row[k].head = is_head(run->s);
-			row[k].list = run->s->list;
-			if (run->row && run->row[k / lines] != ROW_EMPTY)
-				row[k].row = run->row[k / lines];
+			row_of(j, run, k / lines, &row[k]);
 			row[k].height = j->band->height;
-			row[k].keep = (k == 0 && below_head) || (run->row && k % lines) ||
+			row[k].keep = (k == 0 && (below || foot)) || (run->row && k % lines) ||
 				      (k && row[k].head);
 		}
-		below_head = is_head(run->s);
+		below = is_head(run->s) || (is_group(j->band, run->s) && !run->s->foot);
 		if (is_head(run->s))
 			repeat_head(j, i);
 	}
@@ -196,12 +145,20 @@ static void band_rows(struct join *j)
 
 /* --- cells ------------------------------------------------------------ */
 
-static const struct run *run_of(const struct join *j, int row)
+static bool has_row(const struct section *s, int row)
 {
-	size_t i = 0;
-	while (i + 1 < j->band->nsections && row >= j->run[i + 1].s->row)
-		i++;
-	return &j->run[i];
+	return row >= s->row && row < s->row + s->rows;
+}
+
+/* The last run that a row of the picture became, from run `from` on: as long as what that one is
+ * about does not begin again. */
+static const struct run *run_of(const struct join *j, const struct run *from, int row)
+{
+	const struct run *end = j->runs.v + j->runs.n, *found = from;
+	for (const struct run *run = from; run < end && (run == from || run->s != from->s); run++)
+		if (has_row(run->s, row))
+			found = run;
+	return found;
 }
 
 /* The merged column that a cell of repeated rows shows, -1 when it is none. A cell that does not
@@ -234,10 +191,10 @@ static struct gcell *new_cell(struct join *j, const struct pcell *pc, int row, i
 static void lay_once(struct join *j, const struct run *run, const struct pcell *pc)
 {
 	int last = pc->row + pc->rows - 1;
-	const struct run *to = run_of(j, last);
+	const struct run *to = run_of(j, run, last);
 	int row = run->first + pc->row - run->s->row;
 	int end = to->first + (to->n - 1) * to->s->rows + last - to->s->row + 1;
-	fill_cell(j->f, &pc->text, 0, new_cell(j, pc, row, end - row));
+	fill_cell(j->f, &pc->text, run_origin(run, 0), new_cell(j, pc, row, end - row));
 	if (!pc->through)
 		for (int r = row + 1; r < end; r++)
 			j->out->row[r].keep = true;
@@ -266,18 +223,26 @@ static void lay_repeated(struct join *j, const struct run *run, int i, const str
 		n++;
 	int row = run->first + i * run->s->rows + pc->row - run->s->row;
 	struct gcell *c = new_cell(j, pc, row, (n - 1) * run->s->rows + pc->rows);
-	fill_cell(j->f, &pc->text, run->row[i], c);
+	fill_cell(j->f, &pc->text, run_origin(run, i), c);
 	if (n > 1)
 		merge_segments(j->f->a, run, i, n, c);
 }
 
-/* Lays the cells of a section down in order of row and column; returns the cell after its own. */
-static size_t lay_section(struct join *j, const struct run *run, size_t from)
+/* The first cell of the picture in its rows from row on. */
+static size_t first_cell(const struct band *b, int row)
+{
+	size_t k = 0;
+	while (k < b->ncells && b->cell[k].row < row)
+		k++;
+	return k;
+}
+
+/* Lays the cells of a run down in order of row and column. */
+static void lay_run(struct join *j, const struct run *run)
 {
 	const struct band *b = j->band;
-	size_t to = from;
-	while (to < b->ncells && b->cell[to].row < run->s->row + run->s->rows)
-		to++;
+	const struct section *s = run->s;
+	size_t from = first_cell(b, s->row), to = first_cell(b, s->row + s->rows);
 	for (int i = 0; i < run->n; i++)
 		for (size_t k = from; k < to; k++) {
 			if (run->row && !b->cell[k].through)
@@ -285,16 +250,16 @@ static size_t lay_section(struct join *j, const struct run *run, size_t from)
 			else if (i == 0)
 				lay_once(j, run, &b->cell[k]);
 		}
-	return to;
 }
 
-static size_t count_cells(const struct band *b, const struct run *run)
+static size_t count_cells(const struct band *b, const struct runs *runs)
 {
-	size_t n = 0, k = 0;
-	for (size_t i = 0; i < b->nsections; i++) {
-		const struct section *s = run[i].s;
+	size_t n = 0;
+	for (size_t i = 0; i < runs->n; i++) {
+		const struct section *s = runs->v[i].s;
+		size_t k = first_cell(b, s->row);
 		for (; k < b->ncells && b->cell[k].row < s->row + s->rows; k++)
-			n += b->cell[k].through ? 1 : (size_t)run[i].n;
+			n += b->cell[k].through ? 1 : (size_t)runs->v[i].n;
 	}
 	return n;
 }
@@ -307,22 +272,22 @@ static void tables_block(
 {
 	out->kind = BAND_TABLE;
 	block_lines(f->a, band, n, out);
-	struct run **run = arena_array(f->a, n, sizeof *run);
+	struct runs *runs = arena_array(f->a, n, sizeof *runs);
 	size_t ncells = 0;
 	for (size_t i = 0; i < n; i++) {
 		assert(band[i].nsections && band[i].total == out->total);
-		out->nrows = band_runs(f, &band[i], out->nrows, &run[i]);
-		ncells += count_cells(&band[i], run[i]);
+		unroll(f, &band[i], out->nrows, &runs[i]);
+		out->nrows = runs[i].end;
+		ncells += count_cells(&band[i], &runs[i]);
 	}
 	out->row = arena_array(f->a, (size_t)out->nrows, sizeof *out->row);
 	out->cell = arena_array(f->a, ncells, sizeof *out->cell);
 	for (size_t i = 0; i < n; i++) {
-		struct join j = {.f = f, .band = &band[i], .out = out, .run = run[i]};
+		struct join j = {.f = f, .band = &band[i], .out = out, .runs = runs[i]};
 		j.line = band_lines(f->a, &band[i], out);
 		band_rows(&j);
-		size_t next = 0;
-		for (size_t k = 0; k < band[i].nsections; k++)
-			next = lay_section(&j, &run[i][k], next);
+		for (size_t k = 0; k < runs[i].n; k++)
+			lay_run(&j, &runs[i].v[k]);
 	}
 	assert(out->ncells <= ncells);
 }
@@ -337,9 +302,24 @@ static enum align piece_align(enum band_kind kind, size_t i, size_t n)
 	return i + 1 == n ? ALIGN_RIGHT : ALIGN_CENTER;
 }
 
+/* All records of a sheet, as what its titles and lines are about. */
+static struct origin all_records(const struct filler *f, const struct band *b)
+{
+	if (b->set < 0)
+		return (struct origin){0, NULL};
+	int n = (int)f->d->list[b->set].n;
+	int *row = arena_array(f->a, (size_t)n, sizeof *row);
+	struct scope *scope = arena_new(f->a, sizeof *scope);
+	for (int i = 0; i < n; i++)
+		row[i] = i;
+	*scope = (struct scope){.row = row, .n = (size_t)n};
+	return (struct origin){0, scope};
+}
+
 /* A title, lines or sign band: a row per line, a cell per piece. */
 static void lines_block(const struct filler *f, const struct band *b, struct block *out)
 {
+	const struct origin from = all_records(f, b);
 	size_t ncells = 0;
 	for (size_t i = 0; i < b->nlines; i++)
 		ncells += b->nparts[i];
@@ -353,7 +333,7 @@ static void lines_block(const struct filler *f, const struct band *b, struct blo
 			out->ncols = (int)b->nparts[i];
 		for (size_t k = 0; k < b->nparts[i]; k++) {
 			struct gcell *c = &out->cell[out->ncells++];
-			fill_cell(f, &b->line[i][k], 0, c);
+			fill_cell(f, &b->line[i][k], from, c);
 			c->row = (int)i;
 			c->col = (int)k;
 			c->rows = c->cols = 1;

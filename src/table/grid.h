@@ -1,5 +1,5 @@
 /*
- * A record in its form as logical cells with spans: what screen, text, HTML
+ * A record in its form, or many in a sheet, as logical cells with spans: what screen, text, HTML
  * and PDF all draw. Blocks stand below each other; tables that follow each
  * other directly are one block whose columns are the union of their lines.
  * Knows nothing of sizes.
@@ -40,6 +40,7 @@ struct grow {
 	bool head;  /* repeated at the top of each page where its list goes on */
 	int list;   /* repeated row of this list, LIST_NONE otherwise */
 	int row;    /* its row in the record */
+	int64_t record; /* of a sheet: number of the record it is about, 0: of none or several */
 	int height; /* least text lines */
 	bool keep;  /* belongs to the row above, of the block above if it is the first: no page ends
 		     * between them if it can be helped */
