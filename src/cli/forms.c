@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "doc/sheets.h"
 #include "form/yaml.h"
 #include "table/layout.h"
 
@@ -18,32 +19,69 @@ static void put(struct cli *c, struct buf *b)
 	buf_release(b);
 }
 
-enum cli_status cli_forms(struct cli *c)
+/* Columns of the longest id. */
+static int ids_width(struct cli *c)
+{
+	int width = 0;
+	for (int kind = FILE_FORM; kind <= FILE_SHEET; kind++) {
+		size_t n;
+		const char *const *ids = catalog_ids(c->catalog, (enum file_kind)kind, &n);
+		for (size_t i = 0; i < n; i++) {
+			int w = text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
+			if (w > width)
+				width = w;
+		}
+	}
+	return width;
+}
+
+/* Lines `id  name` of all forms, or all sheets. */
+static enum cli_status list_files(struct cli *c, enum file_kind kind)
 {
 	size_t n;
-	const char *const *ids = catalog_ids(c->catalog, FILE_FORM, &n);
+	const char *const *ids = catalog_ids(c->catalog, kind, &n);
 	enum cli_status status = CLI_DONE;
-	int width = 0;
 	for (size_t i = 0; i < n; i++) {
-		int w = text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
-		if (w > width)
-			width = w;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct form *f = catalog_get(c->catalog, ids[i], &c->diags);
+		const struct form *f = kind == FILE_SHEET
+					       ? catalog_sheet(c->catalog, ids[i], &c->diags)
+					       : catalog_get(c->catalog, ids[i], &c->diags);
 		if (!f) {
 			status = CLI_FAULTS;
 			continue;
 		}
 		struct buf line = BUF_INIT;
 		buf_adds(&line, ids[i]);
-		int pad = width - text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
+		int pad = ids_width(c) - text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
 		buf_pad(&line, ' ', (size_t)pad + 2);
 		cli_line(&line, f->name);
 		buf_addc(&line, '\n');
 		put(c, &line);
 	}
 	return status;
+}
+
+enum cli_status cli_forms(struct cli *c)
+{
+	enum cli_status forms = list_files(c, FILE_FORM), sheets = list_files(c, FILE_SHEET);
+	return forms ? forms : sheets;
+}
+
+/* What is wrong with the expressions a sheet adds to its forms. Other hints on them are for whoever
+ * wrote the form. */
+static void lint_sets(const struct form *sheet, const char *file, struct diags *found)
+{
+	for (size_t i = 0; i < sheet->sets.n; i++) {
+		struct diags all = DIAGS_INIT;
+		if (sheet->sets.v[i].form)
+			rules_free(rules_new(sheet->sets.v[i].form, &all));
+		for (size_t k = 0; k < all.n; k++) {
+			const struct diag *d = &all.v[k];
+			struct place at = {.file = d->file, .line = d->line, .col = d->col};
+			if (d->level == DIAG_ERROR || (d->file && !strcmp(d->file, file)))
+				diag_addf(found, d->code, &at, "%s", d->text);
+		}
+		diags_release(&all);
+	}
 }
 
 /* All faults of one file, to found. */
@@ -60,6 +98,7 @@ static enum cli_status lint(struct cli *c, const char *file, struct diags *found
 			struct rules *r = rules_new(f, found);
 			rules_lint(r, found);
 			rules_free(r);
+			lint_sets(f, file, found);
 		}
 		form_free(f);
 	}
@@ -220,4 +259,22 @@ enum cli_status cli_dump_grid(struct cli *c)
 enum cli_status cli_dump_layout(struct cli *c)
 {
 	return dump_record(c, dump_layout);
+}
+
+enum cli_status cli_dump_sheet(struct cli *c)
+{
+	struct sheets *s = NULL;
+	c->nargs = 0;
+	enum cli_status status = cli_sheets(c, c->arg[0], &s);
+	for (size_t i = 0; !status && i < sheets_count(s); i++) {
+		struct arena a = ARENA_INIT;
+		struct buf out = BUF_INIT;
+		const struct doc *d = sheets_doc(s, i);
+		buf_addf(&out, "%s\n", sheets_title(s, i));
+		grid_dump(&out, d->form, grid_build(&a, d, sheets_rules(s), 0, PATH_RECORD));
+		put(c, &out);
+		arena_release(&a);
+	}
+	sheets_free(s);
+	return status;
 }

@@ -1,4 +1,6 @@
-/* Subcommands that put records out: print and export. A record at a time: memory stays flat. */
+/* Subcommands that put records and sheets out: print and export. A record at a time: memory stays
+ * flat.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -6,7 +8,9 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "doc/sheets.h"
 #include "out/out.h"
+#include "table/grid.h"
 
 enum {
 	WIDTH = 80,      /* columns of a text unless told */
@@ -43,26 +47,57 @@ static enum cli_status put_record(struct cli *c, struct sink *s, int64_t number)
 	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
 }
 
-static enum cli_status put_all(struct cli *c, struct sink *s, const int64_t *v, size_t n)
+static enum cli_status put_sheet(struct cli *c, struct sink *s, const struct sheets *v, size_t i)
+{
+	struct arena a = ARENA_INIT;
+	const struct doc *d = sheets_doc(v, i);
+	struct out_part part = {.form = d->form,
+		.title = sheets_title(v, i),
+		.landscape = d->form->landscape,
+		.memory = &a};
+	part.grid = grid_build(&a, d, sheets_rules(v), 0, PATH_RECORD);
+	int rc = out_part(&s->out, &part, &c->diags);
+	arena_release(&a);
+	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
+}
+
+/* What is put out: sheets, or n records. */
+struct content {
+	struct sheets *sheets; /* NULL: records */
+	int64_t *number;
+	size_t n;
+};
+
+static enum cli_status put_all(struct cli *c, struct sink *s, const struct content *what)
 {
 	if (out_begin(&s->out, &c->diags))
 		return CLI_WORLD;
-	for (size_t i = 0; i < n; i++)
-		if (put_record(c, s, v[i]))
+	for (size_t i = 0; i < what->n; i++)
+		if (what->sheets ? put_sheet(c, s, what->sheets, i)
+				 : put_record(c, s, what->number[i]))
 			return CLI_WORLD;
 	if (out_end(&s->out, &c->diags) || sink_flush(s, 0))
 		return CLI_WORLD;
 	return CLI_DONE;
 }
 
-/* The records of the arguments in a format, to stdout or the file of -o. */
-static enum cli_status put_records(
+/* Finds what is to be put out: all is looked for before a file is begun. */
+static enum cli_status content_find(struct cli *c, struct content *out)
+{
+	if (!c->option[OPT_SHEET])
+		return cli_ids(c, false, &out->number, &out->n);
+	enum cli_status status = cli_sheets(c, c->option[OPT_SHEET], &out->sheets);
+	out->n = status ? 0 : sheets_count(out->sheets);
+	return status;
+}
+
+/* What the arguments say in a format, to stdout or the file of -o. */
+static enum cli_status put_content(
 	struct cli *c, const struct out_format *format, const struct out_options *o)
 {
 	const char *name = c->option[OPT_OUT];
 	struct sink sink = {.c = c};
-	int64_t *v = NULL;
-	size_t n = 0;
+	struct content what = {0};
 	if (name && !strcmp(name, "-"))
 		name = NULL;
 	if (name && store_is_file(c->store, name)) {
@@ -70,15 +105,16 @@ static enum cli_status put_records(
 		return CLI_USAGE;
 	}
 	out_init(&sink.out, format, o);
-	enum cli_status status = cli_ids(c, false, &v, &n);
+	enum cli_status status = content_find(c, &what);
 	if (!status && name && !(sink.file = file_out_new(name, &c->diags)))
 		status = CLI_WORLD;
 	if (!status)
-		status = put_all(c, &sink, v, n);
+		status = put_all(c, &sink, &what);
 	if (sink.file && file_out_end(sink.file, !status, &c->diags))
 		status = CLI_WORLD;
 	out_release(&sink.out);
-	free(v);
+	sheets_free(what.sheets);
+	free(what.number);
 	return status;
 }
 
@@ -95,11 +131,11 @@ enum cli_status cli_print(struct cli *c)
 		.exact = c->option[OPT_EXACT],
 		.others = &others,
 	};
-	return put_records(c, out_find(type ? type : "text"), &o);
+	return put_content(c, out_find(type ? type : "text"), &o);
 }
 
 enum cli_status cli_export(struct cli *c)
 {
 	const struct out_options o = {.width = WIDTH};
-	return put_records(c, out_find("json"), &o);
+	return put_content(c, out_find("json"), &o);
 }

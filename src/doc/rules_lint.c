@@ -448,6 +448,26 @@ static void look_amount(const struct look *k, size_t i)
 	free(text);
 }
 
+/* sum(预算数) in a sheet and nothing else: amounts are counted in 0.0001 元. */
+static void look_sum(struct look *k)
+{
+	enum { FUNCTION, OPEN, COLUMN, CLOSE, ITEMS };
+	static const char *const sums[] = {"sum", "min", "max", "avg", "total"};
+	if (!form_is_sheet(k->f) || k->n != ITEMS || k->v[OPEN].kind != ITEM_OPEN ||
+		k->v[COLUMN].kind != ITEM_NAME)
+		return;
+	bool adds = false;
+	char *name = text_of(k, &k->v[COLUMN]);
+	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+		adds |= item_is(k->e, &k->v[FUNCTION], sums[i]);
+	int col = adds ? list_col(&k->f->list[k->e->list], name) : -1;
+	if (col >= 0 && k->f->list[k->e->list].col[col].money.factor) {
+		struct place at = place_of(k, &k->v[FUNCTION]);
+		diag_add(k->ds, EXPR_SUM, &at, k->e->text);
+	}
+	free(name);
+}
+
 static void look_expr(const struct rules *r, int expr, struct diags *ds)
 {
 	struct item *v;
@@ -458,6 +478,7 @@ static void look_expr(const struct rules *r, int expr, struct diags *ds)
 		.ds = ds};
 	k.n = expr_items(k.e, &v);
 	k.v = v;
+	look_sum(&k);
 	for (size_t i = 0; i < k.n; i++) {
 		look_compare(&k, i);
 		look_in(&k, i);

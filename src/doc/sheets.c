@@ -109,6 +109,11 @@ void sheets_free(struct sheets *s)
 	free(s);
 }
 
+size_t sheets_sets(const struct sheets *s)
+{
+	return s->form->nlists;
+}
+
 bool sheets_takes(const struct sheets *s, size_t set, const char *form)
 {
 	const char *of = s->form->sets.v[set].of;

@@ -30,6 +30,8 @@ struct sheets;
 /* Sheets of a form that is one (form_is_sheet), which outlives them. Free with sheets_free. */
 struct sheets *sheets_new(const struct form *sheet);
 void sheets_free(struct sheets *s);
+/* How many sets of records it is made from. */
+size_t sheets_sets(const struct sheets *s);
 /* True when set takes records of the form with this id. */
 bool sheets_takes(const struct sheets *s, size_t set, const char *form);
 /* True when that set needs the records themselves; else the facts will do. */

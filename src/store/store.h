@@ -17,6 +17,7 @@
 #include "doc/rules.h"
 #include "form/catalog.h"
 
+struct sheets;
 struct store;
 
 enum store_mode {
@@ -209,6 +210,10 @@ void list_page_release(struct list_rows_page *p);
 /* The row of one record, in the bin or not, as a page of one: n is 0 when there is none. -1 with a
  * diag. */
 int store_row(struct store *s, int64_t number, struct list_rows_page *out, struct diags *ds);
+/* Adds the record of a row to each set of a sheet that takes it, as it is in the file; only what the
+ * sheet needs of it is loaded. 1: one did; 0: none; -1 with a diag. */
+int store_sheet(
+	struct store *s, const struct list_row *row, struct sheets *to, struct diags *ds);
 /* Number of records of a query and the sum of their amounts in 0.0001 元 (those that have one); a
  * sum that does not fit is INT64_MAX or INT64_MIN. */
 int store_total(struct store *s, const struct list_query *q, int64_t *count, int64_t *sum,

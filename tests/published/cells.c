@@ -1,6 +1,6 @@
 /*
- * Cells read from what the program made, against the values of a record. And
- * the reader of comma-separated values.
+ * Cells read from what the program made, against the values of a record or the
+ * cells of a sheet as published. And the reader of comma-separated values.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -139,4 +139,111 @@ int check_csv(const char *name, const char *record, const char *json_name)
 	}
 	buf_release(&text);
 	return check_cells(r, (int)n - 1, true, record, json_name);
+}
+
+/* --- a sheet against the one that was published ------------------------------------ */
+
+enum { SHEET_COLUMNS = 7 };
+
+/* The original writes ； and ; , ， and , as it comes: the only signs that count as one. */
+static void fold(struct buf *out, const char *s)
+{
+	static const struct {
+		const char *wide;
+		char plain;
+	} signs[] = {{"；", ';'}, {"，", ','}};
+	buf_reset(out);
+	while (*s) {
+		size_t i = 0;
+		while (i < COUNT(signs) && strncmp(s, signs[i].wide, strlen(signs[i].wide)) != 0)
+			i++;
+		buf_addc(out, i < COUNT(signs) ? signs[i].plain : *s);
+		s += i < COUNT(signs) ? strlen(signs[i].wide) : 1;
+	}
+}
+
+/* Cells of the lines that have so many, cut at tabs: text is cut up. */
+static void read_tabbed(struct items *out, char *text)
+{
+	size_t row = 0;
+	for (char *line = text, *next; line; line = next) {
+		char *cell[SHEET_COLUMNS] = {line};
+		size_t n = 1;
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		for (char *tab = line; n < SHEET_COLUMNS && (tab = strchr(tab, '\t')); n++) {
+			*tab++ = '\0';
+			cell[n] = tab;
+		}
+		for (size_t i = 0; n == SHEET_COLUMNS && i < n; i++) {
+			char *address = mem_printf("row %zu column %zu", row + 1, i + 1);
+			items_add(out, address, cell[i]);
+			free(address);
+		}
+		row += n == SHEET_COLUMNS;
+	}
+}
+
+/* Cells of comma-separated values from their third row on: above stand title and line. */
+static void read_separated(struct items *out, const char *s, const char *name)
+{
+	enum { HEAD = 2 };
+	struct buf field = BUF_INIT;
+	for (size_t row = 0, col = 0; *s;) {
+		buf_reset(&field);
+		char mark = read_field(&s, &field, name);
+		char *address = mem_printf("row %zu column %zu", row + 1 - HEAD, col + 1);
+		if (row >= HEAD)
+			items_add(out, address, field.s);
+		free(address);
+		col = mark == ',' ? col + 1 : 0;
+		row += mark != ',';
+	}
+	buf_release(&field);
+}
+
+/* The first bytes of a text, whole characters. */
+static int first_bytes(const char *s)
+{
+	enum { MOST = 20 };
+	size_t n = strlen(s);
+	if (n <= MOST)
+		return (int)n;
+	for (n = MOST; (s[n] & 0xc0) == 0x80;)
+		n--;
+	return (int)n;
+}
+
+int check_sheet(const char *csv_name, const char *text_name)
+{
+	struct items a = {0}, b = {0};
+	struct buf csv = BUF_INIT, text = BUF_INIT, x = BUF_INIT, y = BUF_INIT;
+	read_file(&csv, csv_name);
+	read_file(&text, text_name);
+	read_separated(&a, csv.s, csv_name);
+	read_tabbed(&b, text.s);
+	printf("%zu cells, %zu published\n", a.n, b.n);
+	int differences = a.n != b.n;
+	for (size_t i = 0; i < a.n && i < b.n; i++) {
+		fold(&x, a.v[i].value);
+		fold(&y, b.v[i].value);
+		if (!strcmp(x.s, y.s) && !strcmp(a.v[i].address, b.v[i].address))
+			continue;
+		size_t at = 0;
+		while (x.s[at] && x.s[at] == y.s[at])
+			at++;
+		while (at && (x.s[at] & 0xc0) == 0x80)
+			at--;
+		printf("%s: %.*s / %.*s\n", b.v[i].address, first_bytes(x.s + at), x.s + at,
+			first_bytes(y.s + at), y.s + at);
+		differences++;
+	}
+	items_release(&a);
+	items_release(&b);
+	buf_release(&csv);
+	buf_release(&text);
+	buf_release(&x);
+	buf_release(&y);
+	return differences;
 }

@@ -6,6 +6,7 @@
  *   pubcheck text FORM FILE.txt FILE.json  the text as published and the records
  *   pubcheck json A.json B.json            two files of records, value by value
  *   pubcheck print FILE N FILE.json        a drawn table and the values of record N
+ *   pubcheck sheet FILE.csv FILE.txt       a sheet and the one that was published
  *   pubcheck csv FILE N FILE.json          its cells as comma-separated values
  *
  * Every difference is a line; exit status 1 when there is one, 2 when something
@@ -228,6 +229,8 @@ int main(int argc, char **argv)
 		return check_print(argv[2], argv[3], argv[4]) != 0;
 	if (argc == 5 && !strcmp(argv[1], "csv"))
 		return check_csv(argv[2], argv[3], argv[4]) != 0;
-	fputs("usage: pubcheck text|json|print|csv …\n", stderr);
+	if (argc == 4 && !strcmp(argv[1], "sheet"))
+		return check_sheet(argv[2], argv[3]) != 0;
+	fputs("usage: pubcheck text|json|print|csv|sheet …\n", stderr);
 	return 2;
 }

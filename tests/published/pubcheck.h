@@ -39,5 +39,7 @@ int check_cells(struct buf *r, int n, bool exact, const char *record, const char
 /* The same of a drawn table, and of comma-separated values. */
 int check_print(const char *name, const char *record, const char *json_name);
 int check_csv(const char *name, const char *record, const char *json_name);
+/* A sheet as comma-separated values and as it was published, cell by cell. */
+int check_sheet(const char *csv_name, const char *text_name);
 
 #endif
