@@ -8,6 +8,7 @@
 
 #include <nettle/sm3.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 struct digest {
@@ -26,12 +27,14 @@ static void finish(struct sm3_ctx *sm3, char hex[DIGEST_HEX])
 	hex[DIGEST_HEX - 1] = '\0';
 }
 
-static void add_length(struct digest *d, uint64_t n)
+enum { LENGTH_BYTES = 8 };
+
+/* The length of an item, most significant byte first; of NULL one that no item has. */
+static void length_of(const void *bytes, size_t n, uint8_t length[LENGTH_BYTES])
 {
-	uint8_t length[8];
-	for (int i = 7; i >= 0; i--, n >>= 8)
-		length[i] = (uint8_t)n;
-	sm3_update(&d->sm3, sizeof length, length);
+	uint64_t rest = bytes ? n : UINT64_MAX;
+	for (int i = LENGTH_BYTES - 1; i >= 0; i--, rest >>= 8)
+		length[i] = (uint8_t)rest;
 }
 
 struct digest *digest_new(void)
@@ -43,12 +46,20 @@ struct digest *digest_new(void)
 
 void digest_item(struct digest *d, const void *bytes, size_t n)
 {
-	if (!bytes) {
-		add_length(d, UINT64_MAX);
-		return;
-	}
-	add_length(d, n);
-	sm3_update(&d->sm3, n, bytes);
+	uint8_t length[LENGTH_BYTES];
+	length_of(bytes, n, length);
+	sm3_update(&d->sm3, sizeof length, length);
+	if (bytes)
+		sm3_update(&d->sm3, n, bytes);
+}
+
+void digest_frame(struct buf *out, const void *bytes, size_t n)
+{
+	uint8_t length[LENGTH_BYTES];
+	length_of(bytes, n, length);
+	buf_add(out, (const char *)length, sizeof length);
+	if (bytes)
+		buf_add(out, bytes, n);
 }
 
 void digest_text(struct digest *d, const char *s)

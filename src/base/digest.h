@@ -12,6 +12,7 @@
 
 enum { DIGEST_BYTES = 32, DIGEST_HEX = 65 };
 
+struct buf;
 struct digest; /* one under way */
 
 struct digest *digest_new(void);
@@ -22,6 +23,9 @@ void digest_text(struct digest *d, const char *s);
 void digest_number(struct digest *d, long long n);
 /* Writes 64 small hexadecimal digits and a NUL; frees d. */
 void digest_end(struct digest *d, char hex[DIGEST_HEX]);
+
+/* Appends an item as digest_item feeds it: length and bytes. */
+void digest_frame(struct buf *out, const void *bytes, size_t n);
 
 /* SM3 of plain bytes (no length in front), for files and definitions. */
 void digest_of(const void *bytes, size_t n, char hex[DIGEST_HEX]);

@@ -284,7 +284,7 @@ static enum cli_status waive_one(struct meant *w)
 {
 	struct cli *c = w->c;
 	if (w->d->status == STATUS_SIGNED) {
-		diag_add(&c->diags, CLI_SIGNED, NULL)->record = w->d->number;
+		diag_add(&c->diags, STORE_SIGNED, NULL)->record = w->d->number;
 		return CLI_FAULTS;
 	}
 	struct doc *before = doc_copy(w->d);

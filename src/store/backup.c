@@ -242,6 +242,27 @@ static bool has_changes(struct store *s, struct diags *ds)
 	return sql_number(&q, 0, ds) == 1;
 }
 
+/* Work goes on without a copy. */
+static void go_on(struct diags *found, struct diags *ds)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		struct place at = {.file = found->v[i].file};
+		diag_add(ds, STORE_NO_DAILY, &at, found->v[i].text);
+	}
+	diags_release(found);
+}
+
+void backup_signed(struct store *s, struct diags *ds)
+{
+	char now[CLOCK_TEXT];
+	struct diags found = DIAGS_INIT;
+	clock_text(clock_now(), now);
+	char *folder = mem_printf("%s.backups", s->path);
+	make_copy(s, folder, now, false, &found);
+	free(folder);
+	go_on(&found, ds);
+}
+
 void backup_daily(struct store *s, struct diags *ds)
 {
 	char now[CLOCK_TEXT];
@@ -255,12 +276,7 @@ void backup_daily(struct store *s, struct diags *ds)
 		make_copy(s, folder, now, true, &found);
 		free(folder);
 	}
-	/* Work goes on without it. */
-	for (size_t i = 0; i < found.n; i++) {
-		struct place at = {.file = found.v[i].file};
-		diag_add(ds, STORE_NO_DAILY, &at, found.v[i].text);
-	}
-	diags_release(&found);
+	go_on(&found, ds);
 }
 
 int backup_old(struct store *s, struct diags *ds)

@@ -36,14 +36,17 @@ static void link_digest(const struct link *l, char hex[DIGEST_HEX])
 	digest_end(g, hex);
 }
 
-static int find_head(struct store *s, struct diags *ds)
+int change_head(struct store *s, struct diags *ds)
 {
-	struct query q = sql_query(s, "SELECT seq, digest FROM changes ORDER BY seq DESC LIMIT 1");
+	struct query q =
+		sql_query(s, "SELECT seq, digest, time FROM changes ORDER BY seq DESC LIMIT 1");
 	memset(s->head, 0, sizeof s->head);
 	int64_t seq = 0;
+	s->last = 0;
 	if (sql_row(&q)) {
 		seq = sql_get_int(&q, 0);
 		strncpy(s->head, sql_get_text(&q, 1), sizeof s->head - 1);
+		s->last = sql_get_int(&q, 2);
 	}
 	if (sql_end(&q, ds))
 		return -1;
@@ -51,12 +54,10 @@ static int find_head(struct store *s, struct diags *ds)
 	return 0;
 }
 
-int change_add(struct store *s, const struct change *c, struct diags *ds)
+static int append(struct store *s, const struct change *c, int64_t now, struct diags *ds)
 {
-	if (s->seq < 0 && find_head(s, ds))
-		return -1;
-	struct link l = {s->seq + 1, clock_now(), s->who, c->record, c->cell, c->row, c->old,
-		c->new, c->why, c->content, s->head};
+	struct link l = {s->seq + 1, now, s->who, c->record, c->cell, c->row, c->old, c->new,
+		c->why, c->content, s->head};
 	char digest[DIGEST_HEX];
 	link_digest(&l, digest);
 	struct query q = sql_query(s, "INSERT INTO changes (seq, time, who, record, cell, row, old,"
@@ -78,8 +79,37 @@ int change_add(struct store *s, const struct change *c, struct diags *ds)
 	if (sql_run(&q, ds))
 		return -1;
 	s->seq = l.seq;
+	s->last = now;
+	s->noted = true;
 	memcpy(s->head, digest, sizeof s->head);
 	return 0;
+}
+
+/* That the clock went back is itself an event: the order is that of the changes, not of times. */
+static int note_clock(struct store *s, int64_t now, struct diags *ds)
+{
+	char was[CLOCK_TEXT], is[CLOCK_TEXT];
+	clock_text(s->last, was);
+	clock_text(now, is);
+	struct change c = {0, 0, ":clock", was, is, "", ""};
+	return append(s, &c, now, ds);
+}
+
+int change_add(struct store *s, const struct change *c, struct diags *ds)
+{
+	int64_t now = clock_now();
+	if (s->seq < 0 && change_head(s, ds))
+		return -1;
+	if (now < s->last && note_clock(s, now, ds))
+		return -1;
+	return append(s, c, now, ds);
+}
+
+int change_file(
+	struct store *s, const char *cell, const char *old, const char *new, struct diags *ds)
+{
+	struct change c = {0, 0, cell, old, new, "", ""};
+	return change_add(s, &c, ds);
 }
 
 /* --- looking the whole chain over ------------------------------------------------ */
@@ -97,7 +127,10 @@ static bool follows(const struct query *q, int64_t seq, const char *prev)
 		text_or_null(q, 7), sql_get_text(q, 8), sql_get_text(q, 9), sql_get_text(q, 10)};
 	char digest[DIGEST_HEX];
 	link_digest(&l, digest);
-	return l.seq == seq && !strcmp(l.prev, prev) && !strcmp(sql_get_text(q, 11), digest);
+	/* 0 and NULL are alike in the digest: only one of them is ever written. */
+	bool plain = sql_is_null(q, 5) || l.row;
+	return plain && l.seq == seq && !strcmp(l.prev, prev) &&
+	       !strcmp(sql_get_text(q, 11), digest);
 }
 
 /* A record whose content is not what its last change says; 0: none. */

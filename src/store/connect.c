@@ -89,6 +89,8 @@ int connect_open(struct store *s, bool writing, struct diags *ds)
 		rc = sqlite3_db_config(s->db, settings[i].id, settings[i].on, NULL);
 	if (rc == SQLITE_OK)
 		rc = matches_register(s->db);
+	if (rc == SQLITE_OK)
+		rc = sql_watch(s);
 	int result = rc == SQLITE_OK ? sql_exec(s, common, ds) : sql_fault(s, rc, ds);
 	if (!result && writing)
 		result = take_hold(s, ds);

@@ -290,6 +290,55 @@ const struct known *definition_get(struct store *s, const char *digest, struct d
 	return k;
 }
 
+/* The digest of a row of forms whose columns from `from` on are all of it. */
+void definition_row(const struct query *q, int from, char hex[DIGEST_HEX])
+{
+	struct digest *g = digest_new();
+	for (int i = 0; i < 4; i++)
+		digest_text(g, sql_get_text(q, from + i));
+	digest_number(g, sql_get_int(q, from + 4));
+	digest_end(g, hex);
+}
+
+static int note_definition(struct store *s, const struct query *q, struct diags *ds)
+{
+	char digest[DIGEST_HEX];
+	char *cell = mem_printf(":definition:%s", sql_get_text(q, 0));
+	definition_row(q, 0, digest);
+	int rc = change_file(s, cell, NULL, digest, ds);
+	free(cell);
+	return rc;
+}
+
+int definitions_prove(struct store *s, struct diags *ds)
+{
+	int rc = 0;
+	struct query q = sql_query(s, "SELECT digest, id, name, source, added FROM forms"
+				      " ORDER BY digest");
+	while (!rc && sql_row(&q))
+		rc = note_definition(s, &q, ds);
+	return sql_end(&q, ds) || rc ? -1 : 0;
+}
+
+/* The text of a form, and that it came. */
+static int keep_text(struct store *s, const struct form *f, struct diags *ds)
+{
+	struct query q = sql_query(s, "SELECT 1 FROM forms WHERE digest = ?1");
+	sql_text(&q, f->digest);
+	if (sql_number(&q, 0, ds))
+		return 0;
+	q = sql_query(s, "INSERT INTO forms (digest, id, name, source, added)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5)"
+			 " RETURNING digest, id, name, source, added");
+	sql_text(&q, f->digest);
+	sql_text(&q, f->id);
+	sql_text(&q, f->name);
+	sql_text(&q, f->source);
+	sql_int(&q, clock_now());
+	int rc = sql_row(&q) ? note_definition(s, &q, ds) : 0;
+	return sql_end(&q, ds) || rc ? -1 : 0;
+}
+
 int definition_store(struct store *s, const struct form *f, struct diags *ds)
 {
 	struct known *k = known_find(s, f->digest);
@@ -297,14 +346,7 @@ int definition_store(struct store *s, const struct form *f, struct diags *ds)
 		k = known_add(s, f->digest);
 	if (k->stored)
 		return 0;
-	struct query q = sql_query(s, "INSERT INTO forms (digest, id, name, source, added)"
-				      " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING");
-	sql_text(&q, f->digest);
-	sql_text(&q, f->id);
-	sql_text(&q, f->name);
-	sql_text(&q, f->source);
-	sql_int(&q, clock_now());
-	if (sql_run(&q, ds) || table_fit(s, f, LIST_NONE, f->field, f->nfields, ds))
+	if (keep_text(s, f, ds) || table_fit(s, f, LIST_NONE, f->field, f->nfields, ds))
 		return -1;
 	for (size_t l = 0; l < f->nlists; l++)
 		if (table_fit(s, f, (int)l, f->list[l].col, f->list[l].ncols, ds))

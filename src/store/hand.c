@@ -59,9 +59,7 @@ int recovered_forget(struct store *s, struct diags *ds)
 	if (!s->recovered_noted)
 		return 0;
 	s->recovered_noted = false;
-	struct query q = sql_query(s, "DELETE FROM meta WHERE key = ?1");
-	sql_text(&q, recovered_key);
-	return sql_run(&q, ds);
+	return store_meta_set(s, recovered_key, NULL, ds);
 }
 
 int64_t store_recovered(const struct store *s, struct path *p, size_t *caret)
@@ -71,68 +69,161 @@ int64_t store_recovered(const struct store *s, struct path *p, size_t *caret)
 	return s->recovered;
 }
 
+/* --- the one row ---------------------------------------------------------------------- */
+
+/* record 0: nothing is in hand. */
+struct left {
+	int64_t record, row, caret, time;
+	const char *list, *col, *text;
+};
+
+static void left_digest(const struct left *l, char hex[DIGEST_HEX])
+{
+	struct digest *g = digest_new();
+	digest_number(g, l->record);
+	digest_text(g, l->list);
+	digest_number(g, l->row);
+	digest_text(g, l->col);
+	digest_text(g, l->text);
+	digest_number(g, l->caret);
+	digest_number(g, l->time);
+	digest_end(g, hex);
+}
+
+static int left_write(struct store *s, const struct left *l, struct diags *ds)
+{
+	char digest[DIGEST_HEX];
+	left_digest(l, digest);
+	struct query q = sql_query(s, "REPLACE INTO hand (one, record, list, row, col, text, caret,"
+				      " time, digest) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+	sql_int(&q, l->record);
+	sql_text(&q, l->list);
+	sql_int(&q, l->row);
+	sql_text(&q, l->col);
+	sql_text(&q, l->text);
+	sql_int(&q, l->caret);
+	sql_int(&q, l->time);
+	sql_text(&q, digest);
+	return sql_run(&q, ds);
+}
+
+static const struct left nothing = {.list = "", .col = "", .text = ""};
+
+char *hand_nothing(void)
+{
+	char digest[DIGEST_HEX];
+	left_digest(&nothing, digest);
+	return mem_printf("INSERT INTO hand VALUES (1, 0, '', 0, '', '', 0, 0, '%s')", digest);
+}
+
+int hand_empty(struct store *s, struct diags *ds)
+{
+	return left_write(s, &nothing, ds);
+}
+
+/* The columns from `from` on, borrowed. */
+static struct left left_take(const struct query *q, int from)
+{
+	return (struct left){
+		.record = sql_get_int(q, from),
+		.list = sql_get_text(q, from + 1),
+		.row = sql_get_int(q, from + 2),
+		.col = sql_get_text(q, from + 3),
+		.text = sql_get_text(q, from + 4),
+		.caret = sql_get_int(q, from + 5),
+		.time = sql_get_int(q, from + 6),
+	};
+}
+
+int hand_check(struct store *s, bool *whole, struct diags *ds)
+{
+	char digest[DIGEST_HEX];
+	*whole = false;
+	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret, time, digest"
+				      " FROM hand");
+	if (sql_row(&q)) {
+		struct left l = left_take(&q, 0);
+		left_digest(&l, digest);
+		*whole = !strcmp(digest, sql_get_text(&q, 7));
+	}
+	return sql_end(&q, ds);
+}
+
+int hand_prove(struct store *s, struct diags *ds)
+{
+	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret, time FROM hand");
+	bool is = sql_row(&q);
+	char digest[DIGEST_HEX];
+	if (is) {
+		struct left l = left_take(&q, 0);
+		left_digest(&l, digest);
+	}
+	if (sql_end(&q, ds))
+		return -1;
+	if (!is)
+		return hand_empty(s, ds);
+	q = sql_query(s, "UPDATE hand SET digest = ?1");
+	sql_text(&q, digest);
+	return sql_run(&q, ds);
+}
+
 /* --- while it is typed in ------------------------------------------------------------ */
 
 int store_hand(struct store *s, const struct doc *d, struct path p, const char *text, size_t caret,
 	struct diags *ds)
 {
 	assert(d->number && !s->depth && doc_has(d, p));
-	if (tx_ready(s, ds) || tx_level(s, false, ds) || recovered_forget(s, ds))
+	if (tx_ready(s, ds) || record_lock(s, d->number, ds) || recovered_forget(s, ds) ||
+		tx_level(s, false, ds))
 		return -1;
 	bool in_list = p.list >= 0;
-	struct query q = sql_query(s, "REPLACE INTO hand (one, record, list, row, col, text, caret,"
-				      " time) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-	sql_int(&q, d->number);
-	sql_text(&q, in_list ? d->form->list[p.list].name : "");
-	sql_int(&q, in_list ? d->list[p.list].v[p.row].id : 0);
-	sql_text(&q, form_at(d->form, p)->name);
-	sql_text(&q, text);
-	sql_int(&q, (int64_t)caret);
-	sql_int(&q, clock_now());
-	return sql_run(&q, ds);
+	struct left l = {
+		.record = d->number,
+		.list = in_list ? d->form->list[p.list].name : "",
+		.row = in_list ? d->list[p.list].v[p.row].id : 0,
+		.col = form_at(d->form, p)->name,
+		.text = text,
+		.caret = (int64_t)caret,
+		.time = clock_now(),
+	};
+	return left_write(s, &l, ds);
 }
 
 int store_hand_clear(struct store *s, struct diags *ds)
 {
 	assert(!s->depth);
-	if (tx_ready(s, ds) || tx_level(s, false, ds))
-		return -1;
-	struct query q = sql_query(s, "DELETE FROM hand");
-	return sql_run(&q, ds);
+	return tx_ready(s, ds) || tx_level(s, false, ds) ? -1 : hand_empty(s, ds);
 }
 
 /* --- what was left over ------------------------------------------------------------ */
 
-struct left {
-	int64_t record, row, caret;
-	char *list, *col, *text;
-};
-
 static void left_release(struct left *l)
 {
-	free(l->list);
-	free(l->col);
-	free(l->text);
+	free((char *)l->list);
+	free((char *)l->col);
+	free((char *)l->text);
 }
 
-/* 1: there is one, 0: none. */
+/* 1: there is one, 2: there is one that someone else wrote, 0: none. */
 static int left_read(struct store *s, struct left *l, struct diags *ds)
 {
+	char digest[DIGEST_HEX];
 	*l = (struct left){0};
-	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret FROM hand");
-	bool found = sql_row(&q);
-	if (found) {
-		const char *kept = sql_get_text(&q, 4);
+	int found = 0;
+	struct query q = sql_query(
+		s, s->version < 3
+			   ? "SELECT record, list, row, col, text, caret, time, '' FROM hand"
+			   : "SELECT record, list, row, col, text, caret, time, digest FROM hand"
+			     " WHERE record <> 0");
+	if (sql_row(&q)) {
 		struct buf text = BUF_INIT;
-		text_clean(&text, kept, strlen(kept)); /* whoever wrote it */
-		*l = (struct left){
-			.record = sql_get_int(&q, 0),
-			.row = sql_get_int(&q, 2),
-			.caret = sql_get_int(&q, 5),
-			.list = mem_dup(sql_get_text(&q, 1)),
-			.col = mem_dup(sql_get_text(&q, 3)),
-			.text = buf_detach(&text),
-		};
+		*l = left_take(&q, 0);
+		left_digest(l, digest);
+		found = s->version < 3 || !strcmp(digest, sql_get_text(&q, 7)) ? 1 : 2;
+		text_clean(&text, l->text, strlen(l->text)); /* whoever wrote it */
+		l->list = mem_dup(l->list);
+		l->col = mem_dup(l->col);
+		l->text = buf_detach(&text);
 	}
 	return sql_end(&q, ds) ? -1 : found;
 }
@@ -140,7 +231,7 @@ static int left_read(struct store *s, struct left *l, struct diags *ds)
 bool hand_waits(struct store *s)
 {
 	struct diags ignored = DIAGS_INIT;
-	struct query q = sql_query(s, "SELECT 1 FROM hand");
+	struct query q = sql_query(s, "SELECT 1 FROM hand WHERE record <> 0");
 	bool waits = sql_number(&q, 0, &ignored) == 1;
 	diags_release(&ignored);
 	return waits;
@@ -196,16 +287,15 @@ static int keep_aside(struct store *s, const struct left *l, struct diags *ds)
 		strncpy(content, sql_get_text(&q, 0), sizeof content - 1);
 	if (sql_end(&q, ds) || tx_begin(s, ds))
 		return -1;
+	/* No change of the cell, so not under its address. */
 	char *cell = mem_printf("%s%s%s", l->list, *l->list ? "." : "", l->col);
-	struct change c = {l->record, l->row, cell, NULL, l->text, recovered_why, content};
+	char *noted = mem_printf("%s:hand", cell);
+	struct change c = {l->record, l->row, noted, NULL, l->text, recovered_why, content};
 	int rc = change_add(s, &c, ds);
-	if (!rc) {
-		q = sql_query(s, "DELETE FROM hand");
-		rc = sql_run(&q, ds);
-	}
-	rc = tx_end(s, rc, ds);
+	rc = tx_end(s, rc ? rc : hand_empty(s, ds), ds);
 	if (!rc)
 		diag_add(ds, STORE_HAND_ASIDE, &at, (long long)l->record, cell, l->text);
+	free(noted);
 	free(cell);
 	return rc;
 }
@@ -215,7 +305,7 @@ static int put_back(struct store *s, const struct left *l, struct doc *d, struct
 	struct path p;
 	struct doc *before = doc_copy(d);
 	int rc;
-	if (d->status == STATUS_DRAFT && find_place(d, l, &p)) {
+	if (d->status != STATUS_SIGNED && find_place(d, l, &p)) {
 		doc_set(d, p, l->text);
 		s->recovered = l->record;
 		s->recovered_at = p;
@@ -240,7 +330,7 @@ int hand_recover(struct store *s, struct diags *ds)
 	if (found <= 0)
 		return found ? -1 : recovered_read(s, ds);
 	struct diags why_not = DIAGS_INIT;
-	struct doc *d = store_load(s, l.record, &why_not);
+	struct doc *d = found == 1 ? store_load(s, l.record, &why_not) : NULL;
 	int rc = d ? put_back(s, &l, d, ds) : keep_aside(s, &l, ds);
 	diags_release(&why_not);
 	doc_free(d);

@@ -91,67 +91,76 @@ static int load_cells(struct store *s, struct doc *d, struct diags *ds)
 
 static struct query select_record(struct store *s, int64_t number)
 {
-	struct query q = sql_query(s, "SELECT definition, uuid, year, status, revision, created,"
-				      " updated, deleted, next_row, content"
-				      " FROM records WHERE number = ?1");
+	struct buf sql = BUF_INIT;
+	buf_addf(&sql, "SELECT %s FROM records WHERE number = ?1", line_columns(s));
+	struct query q = sql_query(s, sql.s);
 	sql_int(&q, number);
+	buf_release(&sql);
 	return q;
 }
 
-/* The columns of select_record; content: the digest it was saved with. */
-static void take_record(
-	const struct query *q, struct doc *d, int64_t number, char content[DIGEST_HEX])
+static void take_record(const struct line *l, struct doc *d, int64_t number)
 {
 	d->number = number;
 	memset(d->uuid, 0, sizeof d->uuid);
-	strncpy(d->uuid, sql_get_text(q, 1), sizeof d->uuid - 1);
-	d->year = (int)sql_get_int(q, 2);
-	d->status = (enum status)sql_get_int(q, 3);
-	d->revision = sql_get_int(q, 4);
-	d->created = sql_get_int(q, 5);
-	d->updated = sql_get_int(q, 6);
-	d->deleted = sql_get_int(q, 7) != 0;
-	memset(content, 0, DIGEST_HEX);
-	strncpy(content, sql_get_text(q, 9), DIGEST_HEX - 1);
+	strncpy(d->uuid, l->uuid, sizeof d->uuid - 1);
+	d->year = (int)l->year;
+	d->status = (enum status)l->status;
+	d->revision = l->revision;
+	d->created = l->created;
+	d->updated = l->updated;
+	d->deleted = l->deleted != 0;
 }
 
-/* The record under the definition it was saved with; *k: that one. */
-static struct doc *record_load(
-	struct store *s, int64_t number, const struct known **k, struct diags *ds)
+static bool is_like(const struct line *l, const struct doc *d)
+{
+	return l->year == d->year && l->status >= 0 && l->status < STATUSES &&
+	       !strcmp(l->form, d->form->id);
+}
+
+struct doc *record_load(
+	struct store *s, int64_t number, const struct known **k, bool *whole, struct diags *ds)
 {
 	struct place at = {.file = s->name};
-	char content[DIGEST_HEX], now[DIGEST_HEX];
+	char content[DIGEST_HEX] = "", now[DIGEST_HEX];
 	struct query q = select_record(s, number);
 	if (!sql_row(&q)) {
 		if (!sql_end(&q, ds))
 			diag_add(ds, STORE_NO_RECORD, &at, (long long)number);
 		return NULL;
 	}
-	*k = definition_get(s, sql_get_text(&q, 0), ds);
+	struct line l = line_take(&q, 0);
+	*k = definition_get(s, l.definition, ds);
 	if (!*k) {
 		sql_end(&q, ds);
 		return NULL;
 	}
 	struct doc *d = doc_empty((*k)->kept);
-	take_record(&q, d, number, content);
-	int64_t next_row = sql_get_int(&q, 8);
-	int rc = sql_end(&q, ds) || load_cells(s, d, ds) || notes_load(s, d, ds) ? -1 : 0;
-	d->next_row = next_row;
-	if (!rc && d->status >= 0 && d->status < STATUSES) {
-		record_digest(d, (*k)->digest, now);
-		if (!strcmp(now, content))
-			return d;
+	take_record(&l, d, number);
+	strncpy(content, l.content, DIGEST_HEX - 1);
+	int64_t next_row = l.next_row;
+	*whole = is_like(&l, d) && line_proven(&q, 0, &l);
+	if (sql_end(&q, ds) || load_cells(s, d, ds) || notes_load(s, d, whole, ds)) {
+		doc_free(d);
+		return NULL;
 	}
-	if (!rc)
-		diag_add(ds, STORE_RECORD_DAMAGED, &at, (long long)number)->record = number;
-	doc_free(d);
-	return NULL;
+	d->next_row = next_row;
+	record_digest(d, (*k)->digest, now);
+	*whole &= !strcmp(now, content);
+	return d;
 }
 
 struct doc *store_load(struct store *s, int64_t number, struct diags *ds)
 {
+	struct place at = {.file = s->name};
 	const struct known *k;
-	struct doc *d = record_load(s, number, &k, ds);
+	bool whole;
+	struct doc *d = record_load(s, number, &k, &whole, ds);
+	if (d && !whole) {
+		diag_add(ds, STORE_RECORD_DAMAGED, &at, (long long)number)->record = number;
+		doc_free(d);
+		return NULL;
+	}
 	if (!d || d->status == STATUS_SIGNED || k->use == k->kept)
 		return d;
 	struct doc *under = doc_under(d, k->use);

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "store/store_impl.h"
 
@@ -66,8 +67,7 @@ static char *take_text(struct arena *a, const struct query *q, int column)
 	return arena_dup(a, sql_get_text(q, column));
 }
 
-/* What has no place in the form is left out; the digest then tells that something is missing. */
-int notes_load(struct store *s, struct doc *d, struct diags *ds)
+int notes_load(struct store *s, struct doc *d, bool *whole, struct diags *ds)
 {
 	/* Version 1 had none. */
 	if (s->version < 2)
@@ -82,8 +82,10 @@ int notes_load(struct store *s, struct doc *d, struct diags *ds)
 		struct note one = {.row = sql_get_int(&q, 2), .time = sql_get_int(&q, 8)};
 		int kind = note_from(sql_get_text(&q, 0));
 		const char *list = sql_get_text(&q, 1), *col = sql_get_text(&q, 3);
-		if (kind < 0 || !find_place(d->form, list, col, &one))
+		if (kind < 0 || !find_place(d->form, list, col, &one)) {
+			*whole = false; /* none of ours */
 			continue;
+		}
 		one.kind = (enum note_kind)kind;
 		one.rule = take_text(&texts, &q, 4);
 		one.text = take_text(&texts, &q, 5);
@@ -160,17 +162,48 @@ int notes_insert(struct save *v)
 
 /* --- the difference --------------------------------------------------------------------- */
 
-/* What a note says, for the history: `rule: text (who, when)`, as far as there is any of it. */
+/* A note as the history has it: its text, where that is all there is; else all of it as JSON. Read
+ * back by notes_read. */
 static void say(struct buf *out, const struct note *n)
 {
-	char when[CLOCK_TEXT] = "";
-	if (*n->rule)
-		buf_addf(out, "%s: ", n->rule);
-	buf_adds(out, n->text);
-	if (n->time)
-		clock_text(n->time, when);
-	if (*n->who || *when)
-		buf_addf(out, " (%s%s%s)", n->who, *n->who && *when ? ", " : "", when);
+	if (!*n->rule && !*n->over && !*n->who && !n->time && *n->text != '{') {
+		buf_adds(out, n->text);
+		return;
+	}
+	static const char *const key[] = {"text", "rule", "over", "who"};
+	const char *const value[] = {n->text, n->rule, n->over, n->who};
+	for (size_t i = 0; i < 4; i++) {
+		buf_addf(out, "%s\"%s\": ", i ? ", " : "{", key[i]);
+		json_quote(out, value[i]);
+	}
+	buf_addf(out, ", \"time\": %lld}", (long long)n->time);
+}
+
+void notes_read(struct arena *a, const char *text, struct note *out)
+{
+	out->rule = out->over = out->who = "";
+	out->text = arena_dup(a, text);
+	if (*text != '{')
+		return;
+	struct buf why = BUF_INIT;
+	size_t offset, n;
+	struct json *all = json_read(text, strlen(text), &why, &offset);
+	const struct {
+		const char *key;
+		const char **to;
+	} part[] = {{"text", &out->text}, {"rule", &out->rule}, {"over", &out->over},
+		{"who", &out->who}};
+	for (size_t i = 0; all && i < json_size(all); i++) {
+		const char *key;
+		const struct json *v = json_item(all, i, &key);
+		for (size_t k = 0; k < sizeof part / sizeof *part; k++)
+			if (!strcmp(key, part[k].key) && json_kind(v) == JSON_KIND_TEXT)
+				*part[k].to = arena_dup(a, json_text(v, &n));
+		if (!strcmp(key, "time") && json_kind(v) == JSON_KIND_INTEGER)
+			out->time = json_whole(v);
+	}
+	json_free(all);
+	buf_release(&why);
 }
 
 /* Where a note stands; *near: the row to look at first, since notes go through rows mostly in

@@ -210,12 +210,49 @@ int store_meta(struct store *s, const char *key, struct buf *out, struct diags *
 	return sql_end(&q, ds);
 }
 
+/* The change under which a text kept with the file stands in the history. */
+static int note_meta(
+	struct store *s, const char *key, const char *old, const char *new, struct diags *ds)
+{
+	char *cell = mem_printf(":meta:%s", key);
+	int rc = change_file(s, cell, old, new, ds);
+	free(cell);
+	return rc;
+}
+
+static int meta_change(struct store *s, const char *key, const char *text, struct diags *ds)
+{
+	struct buf old = BUF_INIT;
+	struct query q = sql_query(s, "SELECT value FROM meta WHERE key = ?1");
+	sql_text(&q, key);
+	bool had = sql_row(&q);
+	if (had)
+		buf_adds(&old, sql_get_text(&q, 0));
+	int rc = sql_end(&q, ds);
+	bool same = had ? text && !strcmp(old.s, text) : !text;
+	if (!rc && !same) {
+		q = sql_query(s, text ? "REPLACE INTO meta (value, key) VALUES (?2, ?1)"
+				      : "DELETE FROM meta WHERE key = ?1");
+		sql_text(&q, key);
+		if (text)
+			sql_text(&q, text);
+		rc = sql_run(&q, ds);
+		rc = rc ? rc : note_meta(s, key, had ? old.s : NULL, text, ds);
+	}
+	buf_release(&old);
+	return rc;
+}
+
 int store_meta_set(struct store *s, const char *key, const char *text, struct diags *ds)
 {
-	if (tx_begin(s, ds))
-		return -1;
-	struct query q = sql_query(s, "REPLACE INTO meta (key, value) VALUES (?1, ?2)");
-	sql_text(&q, key);
-	sql_text(&q, text);
-	return tx_end(s, sql_run(&q, ds), ds);
+	return tx_begin(s, ds) ? -1 : tx_end(s, meta_change(s, key, text, ds), ds);
+}
+
+int metas_prove(struct store *s, struct diags *ds)
+{
+	int rc = 0;
+	struct query q = sql_query(s, "SELECT key, value FROM meta ORDER BY key");
+	while (!rc && sql_row(&q))
+		rc = note_meta(s, sql_get_text(&q, 0), NULL, sql_get_text(&q, 1), ds);
+	return sql_end(&q, ds) || rc ? -1 : 0;
 }

@@ -23,14 +23,6 @@ static int year_save(struct save *v)
 	return values_note(v, ":year", 0, old, new);
 }
 
-static int status_save(struct save *v)
-{
-	if (v->before->status == v->now->status)
-		return 0;
-	return values_note(
-		v, ":status", 0, status_name(v->before->status), status_name(v->now->status));
-}
-
 static int form_save(struct save *v, const char *definition)
 {
 	const char *now = v->now->form->digest;
@@ -39,97 +31,81 @@ static int form_save(struct save *v, const char *definition)
 
 /* --- the record itself ------------------------------------------------------------------ */
 
-/* The derived columns, in the order both statements below have them. */
-static void bind_derived(
-	struct query *q, struct save *v, const struct summary *sum, struct buf *search)
+/* What the list looks for. */
+static void search_text(struct buf *out, const struct summary *sum)
 {
 	const char *const found[] = {sum->unit, sum->code, sum->name, sum->amount};
 	for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
 		if (i)
-			buf_addc(search, '\n');
-		text_fold(search, found[i], strlen(found[i]));
+			buf_addc(out, '\n');
+		text_fold(out, found[i], strlen(found[i]));
 	}
-	sql_text(q, sum->unit);
-	sql_text(q, sum->code);
-	sql_text(q, sum->name);
-	sql_text(q, sum->amount);
-	sql_int(q, sum->has_amount);
-	sql_int(q, sum->has_amount ? sum->amount_value : 0);
-	sql_int(q, (int64_t)sum->errors);
-	sql_int(q, (int64_t)sum->warnings);
-	sql_text(q, v->now->form->digest);
-	sql_text(q, search->s);
 }
 
-static int record_insert(struct save *v, int64_t time, const struct summary *sum)
+/* The row of now; search: what search_text made. */
+static struct line line_of(const struct save *v, const struct summary *sum, const char *search)
 {
 	const struct doc *d = v->now;
+	return (struct line){
+		.uuid = d->uuid,
+		.form = d->form->id,
+		.definition = d->form->digest,
+		.year = d->year,
+		.status = d->status,
+		.revision = d->revision,
+		.created = d->created,
+		.updated = d->updated,
+		.deleted = d->deleted,
+		.next_row = d->next_row,
+		.content = v->content,
+		.unit = sum->unit,
+		.code = sum->code,
+		.name = sum->name,
+		.amount = sum->amount,
+		.has_amount = sum->has_amount,
+		.amount_value = sum->has_amount ? sum->amount_value : 0,
+		.errors = (int64_t)sum->errors,
+		.warnings = (int64_t)sum->warnings,
+		.counted = d->form->digest,
+		.search = search,
+	};
+}
+
+static int record_write(struct save *v, const struct summary *sum)
+{
 	struct buf search = BUF_INIT;
-	struct query q = sql_query(v->s,
-		"INSERT INTO records (unit, code, name, amount, has_amount, amount_value, errors,"
-		" warnings, counted, search, uuid, form, definition, year, status, next_row,"
-		" content, created, updated, revision, deleted)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?9, ?13, ?14, ?15,"
-		" ?16, ?17, ?17, 1, 0)");
-	bind_derived(&q, v, sum, &search);
-	sql_text(&q, d->uuid);
-	sql_text(&q, d->form->id);
-	sql_int(&q, d->year);
-	sql_int(&q, d->status);
-	sql_int(&q, d->next_row);
-	sql_text(&q, v->content);
-	sql_int(&q, time);
-	int rc = sql_run(&q, v->ds);
+	search_text(&search, sum);
+	struct line l = line_of(v, sum, search.s);
+	int rc = v->before ? line_update(v->s, v->now->number, &l, v->changes > 0, v->ds)
+			   : line_insert(v->s, &l, v->ds);
 	buf_release(&search);
 	return rc;
 }
 
-static int record_update(struct save *v, const struct summary *sum)
+/* Nothing is in hand any more, and where a recovery left off is no longer of interest. */
+static int settle(struct save *v)
 {
-	struct buf search = BUF_INIT;
-	struct query q = sql_query(v->s,
-		"UPDATE records SET unit = ?1, code = ?2, name = ?3, amount = ?4, has_amount = ?5,"
-		" amount_value = ?6, errors = ?7, warnings = ?8, counted = ?9, search = ?10,"
-		" form = ?11, definition = ?9, year = ?12, status = ?13, next_row = ?14,"
-		" content = ?15, updated = ?16, revision = ?17 WHERE number = ?18");
-	bind_derived(&q, v, sum, &search);
-	sql_text(&q, v->now->form->id);
-	sql_int(&q, v->now->year);
-	sql_int(&q, v->now->status);
-	sql_int(&q, v->now->next_row);
-	sql_text(&q, v->content);
-	sql_int(&q, v->now->updated);
-	sql_int(&q, v->now->revision);
-	sql_int(&q, v->now->number);
-	int rc = sql_run(&q, v->ds);
-	buf_release(&search);
-	return rc;
-}
-
-static int hand_empty(struct save *v)
-{
-	struct query q = sql_query(v->s, "DELETE FROM hand");
-	return sql_run(&q, v->ds) || recovered_forget(v->s, v->ds) ? -1 : 0;
+	return hand_empty(v->s, v->ds) || recovered_forget(v->s, v->ds) ? -1 : 0;
 }
 
 /* A new record, within a transaction. */
 static int add(struct save *v, struct doc *d, const struct summary *sum)
 {
-	int64_t time = clock_now();
+	d->status = STATUS_DRAFT;
 	record_digest(d, d->form->digest, v->content);
-	if (definition_store(v->s, d->form, v->ds) || record_insert(v, time, sum))
+	d->revision = 1;
+	d->created = d->updated = clock_now();
+	d->deleted = false;
+	if (definition_store(v->s, d->form, v->ds) || record_write(v, sum))
 		return -1;
 	d->number = sqlite3_last_insert_rowid(v->s->db);
-	if (values_insert(v) || notes_insert(v) || values_note(v, ":record", 0, NULL, d->uuid) ||
-		hand_empty(v))
-		return -1;
-	d->revision = 1;
-	d->created = d->updated = time;
-	d->deleted = false;
-	return 0;
+	return values_insert(v) || notes_insert(v) || values_note(v, ":record", 0, NULL, d->uuid) ||
+			       settle(v)
+		       ? -1
+		       : 0;
 }
 
-/* That what is saved is what before says; definition: of the form it was saved with. */
+/* That what is saved is what before says, and may be; definition: of the form it was saved with. */
 static int expect(struct save *v, char definition[DIGEST_HEX])
 {
 	struct place at = {.file = v->s->name};
@@ -149,52 +125,97 @@ static int expect(struct save *v, char definition[DIGEST_HEX])
 	return -1;
 }
 
+/* Why a reviewed record is a draft again. */
+static const char lapsed_why[] = "校核后有改动";
+
+/* The status now gets. Whatever changes in a reviewed record, it is to be reviewed again: what was
+ * looked at is not what stands there. */
+static enum status status_after(const struct save *v, const char *definition)
+{
+	const struct doc *before = v->before, *now = v->now;
+	if (v->acts)
+		return v->act_to;
+	bool same = doc_equal(before, now) && !strcmp(definition, now->form->digest);
+	return before->status == STATUS_REVIEWED && !same ? STATUS_DRAFT : before->status;
+}
+
+static int status_save(struct save *v)
+{
+	if (v->before->status == v->now->status)
+		return 0;
+	const char *why = v->why;
+	if (!v->acts)
+		v->why = lapsed_why;
+	int rc = values_note(
+		v, ":status", 0, status_name(v->before->status), status_name(v->now->status));
+	v->why = why;
+	return rc;
+}
+
 static int update(struct save *v, struct doc *now, const struct summary *sum)
 {
 	const struct doc *before = v->before;
-	enum status status = now->status;
 	char definition[DIGEST_HEX] = "";
 	doc_identity(now, before);
-	now->status = status;
 	if (now->next_row < before->next_row)
 		now->next_row = before->next_row;
+	if (expect(v, definition))
+		return -1;
+	now->status = status_after(v, definition);
 	record_digest(now, now->form->digest, v->content);
-	if (expect(v, definition) || definition_store(v->s, now->form, v->ds) ||
-		form_save(v, definition) || year_save(v) || status_save(v) || values_save(v) ||
-		notes_save(v))
+	if (definition_store(v->s, now->form, v->ds) || form_save(v, definition) || year_save(v) ||
+		status_save(v) || values_save(v) || notes_save(v))
 		return -1;
 	if (v->changes) {
 		now->updated = clock_now();
 		now->revision++;
 	}
-	return record_update(v, sum) || hand_empty(v) ? -1 : 0;
+	return record_write(v, sum) || settle(v) ? -1 : 0;
 }
 
 /* Within a transaction. */
-static int save(struct store *s, const struct doc *before, struct doc *now,
-	const struct summary *sum, const char *why, struct diags *ds)
+static int save(struct save *v, struct doc *now, const struct summary *sum)
 {
-	struct save v = {s, before, now, why, .sql = BUF_INIT, .address = BUF_INIT, .ds = ds};
-	v.same_tables = before && !strcmp(before->form->id, now->form->id);
-	notes_sign(s, now);
-	int rc = before ? update(&v, now, sum) : add(&v, now, sum);
-	buf_release(&v.sql);
-	buf_release(&v.address);
+	v->same_tables = v->before && !strcmp(v->before->form->id, now->form->id);
+	notes_sign(v->s, now);
+	int rc = v->before ? update(v, now, sum) : add(v, now, sum);
+	buf_release(&v->sql);
+	buf_release(&v->address);
 	return rc;
+}
+
+/* What a save sets in a record, for when it is undone. */
+static void identity_back(struct doc *d, const struct doc *was)
+{
+	doc_identity(d, was);
+	d->next_row = was->next_row;
 }
 
 int store_save(struct store *s, const struct doc *before, struct doc *now,
 	const struct summary *sum, const char *why, struct diags *ds)
 {
 	assert(!before || before->number);
-	if (tx_begin(s, ds))
+	if ((before && record_lock(s, before->number, ds)) || tx_begin(s, ds))
 		return -1;
 	struct doc was = *now;
-	int rc = tx_end(s, save(s, before, now, sum, why, ds), ds);
-	if (rc) {
-		doc_identity(now, &was);
-		now->next_row = was.next_row;
-	}
+	struct save v = {s, before, now, why, .sql = BUF_INIT, .address = BUF_INIT, .ds = ds};
+	int rc = tx_end(s, save(&v, now, sum), ds);
+	if (rc)
+		identity_back(now, &was);
+	return rc;
+}
+
+int record_act(struct store *s, struct doc *now, enum status to, const struct summary *sum,
+	const char *why, char content[DIGEST_HEX], struct diags *ds)
+{
+	struct doc *before = doc_copy(now);
+	struct save v = {s, before, now, why, .sql = BUF_INIT, .address = BUF_INIT, .ds = ds,
+		.acts = true, .act_to = to};
+	int rc = save(&v, now, sum);
+	memcpy(content, v.content, DIGEST_HEX);
+	if (rc)
+		identity_back(now, before);
+	doc_free(before);
 	return rc;
 }
 
@@ -204,8 +225,11 @@ int store_add(
 	if (tx_begin(s, ds))
 		return -1;
 	int rc = 0;
-	for (size_t i = 0; !rc && i < n; i++)
-		rc = save(s, NULL, v[i], &sum[i], "", ds);
+	for (size_t i = 0; !rc && i < n; i++) {
+		struct save one = {
+			s, NULL, v[i], "", .sql = BUF_INIT, .address = BUF_INIT, .ds = ds};
+		rc = save(&one, v[i], &sum[i]);
+	}
 	rc = tx_end(s, rc, ds);
 	for (size_t i = 0; rc && i < n; i++)
 		v[i]->number = v[i]->revision = v[i]->created = v[i]->updated = 0;
@@ -214,15 +238,67 @@ int store_add(
 
 /* --- the bin -------------------------------------------------------------------------------- */
 
-/* The digest of a record's content; deleted: those in the bin are asked for, -1: any. */
-static int content_of(
-	struct store *s, int64_t number, int deleted, char content[DIGEST_HEX], struct diags *ds)
+/* The row of a record, as it was saved, with this change of its place; content gets its digest. */
+static int line_move(
+	struct store *s, int64_t number, bool deleted, char content[DIGEST_HEX], struct diags *ds)
 {
 	struct place at = {.file = s->name};
-	struct query q = sql_query(s, "SELECT content FROM records WHERE number = ?1 AND"
-				      " ?2 IN (deleted, -1)");
+	struct query q = sql_query(s, "SELECT " LINE_COLUMNS ", digest FROM records"
+				      " WHERE number = ?1 AND deleted <> ?2");
 	sql_int(&q, number);
 	sql_int(&q, deleted);
+	if (!sql_row(&q)) {
+		if (!sql_end(&q, ds))
+			diag_add(ds, STORE_NO_RECORD, &at, (long long)number);
+		return -1;
+	}
+	struct line l = line_take(&q, 0);
+	int rc = line_proven(&q, 0, &l) ? 0 : -1;
+	strncpy(content, l.content, DIGEST_HEX - 1);
+	l.deleted = deleted;
+	l.revision++;
+	l.updated = clock_now();
+	if (rc)
+		diag_add(ds, STORE_RECORD_DAMAGED, &at, (long long)number)->record = number;
+	else
+		rc = line_update(s, number, &l, true, ds);
+	return sql_end(&q, ds) || rc ? -1 : 0;
+}
+
+static int move(struct store *s, int64_t number, bool deleted, struct diags *ds)
+{
+	char content[DIGEST_HEX] = "";
+	if (line_move(s, number, deleted, content, ds))
+		return -1;
+	struct query q = sql_query(s, "SELECT 1 FROM hand WHERE record = ?1");
+	sql_int(&q, number);
+	if (sql_number(&q, 0, ds) && hand_empty(s, ds))
+		return -1;
+	struct change c = {
+		number, 0, ":deleted", deleted ? "0" : "1", deleted ? "1" : "0", "", content};
+	return change_add(s, &c, ds);
+}
+
+int store_delete(struct store *s, int64_t number, struct diags *ds)
+{
+	if (record_lock(s, number, ds))
+		return -1;
+	return tx_begin(s, ds) ? -1 : tx_end(s, move(s, number, true, ds), ds);
+}
+
+int store_restore(struct store *s, int64_t number, struct diags *ds)
+{
+	return tx_begin(s, ds) ? -1 : tx_end(s, move(s, number, false, ds), ds);
+}
+
+/* --- what is no change ------------------------------------------------------------------------ */
+
+/* The digest of a record's content. */
+static int content_of(struct store *s, int64_t number, char content[DIGEST_HEX], struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	struct query q = sql_query(s, "SELECT content FROM records WHERE number = ?1");
+	sql_int(&q, number);
 	memset(content, 0, DIGEST_HEX);
 	bool found = sql_row(&q);
 	if (found)
@@ -234,44 +310,10 @@ static int content_of(
 	return found ? 0 : -1;
 }
 
-static int move(struct store *s, int64_t number, bool deleted, struct diags *ds)
-{
-	char content[DIGEST_HEX];
-	if (content_of(s, number, !deleted, content, ds))
-		return -1;
-	struct query q = sql_query(s,
-		"UPDATE records SET deleted = ?2, revision = revision + 1, updated = ?3"
-		" WHERE number = ?1");
-	sql_int(&q, number);
-	sql_int(&q, deleted);
-	sql_int(&q, clock_now());
-	if (sql_run(&q, ds))
-		return -1;
-	q = sql_query(s, "DELETE FROM hand WHERE record = ?1");
-	sql_int(&q, number);
-	if (sql_run(&q, ds))
-		return -1;
-	struct change c = {
-		number, 0, ":deleted", deleted ? "0" : "1", deleted ? "1" : "0", "", content};
-	return change_add(s, &c, ds);
-}
-
-int store_delete(struct store *s, int64_t number, struct diags *ds)
-{
-	return tx_begin(s, ds) ? -1 : tx_end(s, move(s, number, true, ds), ds);
-}
-
-int store_restore(struct store *s, int64_t number, struct diags *ds)
-{
-	return tx_begin(s, ds) ? -1 : tx_end(s, move(s, number, false, ds), ds);
-}
-
-/* --- what is no change ------------------------------------------------------------------------ */
-
 static int remark(struct store *s, struct change *c, struct diags *ds)
 {
 	char content[DIGEST_HEX];
-	if (content_of(s, c->record, -1, content, ds))
+	if (content_of(s, c->record, content, ds))
 		return -1;
 	c->content = content;
 	return change_add(s, c, ds);
@@ -281,5 +323,7 @@ int store_remark(struct store *s, int64_t number, const char *cell, const char *
 	const char *new, const char *why, struct diags *ds)
 {
 	struct change c = {number, 0, cell, old, new, why, NULL};
+	if (record_lock(s, number, ds))
+		return -1;
 	return tx_begin(s, ds) ? -1 : tx_end(s, remark(s, &c, ds), ds);
 }

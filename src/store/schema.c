@@ -8,6 +8,7 @@
  * written it is brought up to this one, in one transaction and after a copy.
  */
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,9 +33,7 @@ static const struct part {
 		" name TEXT NOT NULL, source TEXT NOT NULL, added INTEGER NOT NULL)"
 		" STRICT, WITHOUT ROWID"},
 
-	/* unit to counted are derived from the record in the transaction that saves it, so that
-	 * the list need not read forms. search: folded texts. content: see record_digest. */
-	{1, STILL, "records",
+	{1, 2, "records",
 		"CREATE TABLE records (number INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,"
 		" form TEXT NOT NULL, definition TEXT NOT NULL REFERENCES forms (digest),"
 		" year INTEGER NOT NULL, status INTEGER NOT NULL, revision INTEGER NOT NULL,"
@@ -44,6 +43,21 @@ static const struct part {
 		" amount TEXT NOT NULL, has_amount INTEGER NOT NULL,"
 		" amount_value INTEGER NOT NULL, errors INTEGER NOT NULL,"
 		" warnings INTEGER NOT NULL, counted TEXT NOT NULL, search TEXT NOT NULL)"
+		" STRICT"},
+	/* unit to counted are derived from the record in the transaction that saves it, so that
+	 * the list need not read forms. search: folded texts. content: see
+	 * record_digest. digest: of this row, see line.c. */
+	{3, STILL, "records",
+		"CREATE TABLE records (number INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,"
+		" form TEXT NOT NULL, definition TEXT NOT NULL REFERENCES forms (digest),"
+		" year INTEGER NOT NULL, status INTEGER NOT NULL, revision INTEGER NOT NULL,"
+		" created INTEGER NOT NULL, updated INTEGER NOT NULL,"
+		" deleted INTEGER NOT NULL, next_row INTEGER NOT NULL, content TEXT NOT NULL,"
+		" unit TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,"
+		" amount TEXT NOT NULL, has_amount INTEGER NOT NULL,"
+		" amount_value INTEGER NOT NULL, errors INTEGER NOT NULL,"
+		" warnings INTEGER NOT NULL, counted TEXT NOT NULL, search TEXT NOT NULL,"
+		" digest TEXT NOT NULL DEFAULT '')"
 		" STRICT"},
 	/* One for each order of the list; each ends in the number. */
 	{1, STILL, "records_number", "CREATE INDEX records_number ON records (deleted)"},
@@ -61,12 +75,19 @@ static const struct part {
 	{1, STILL, "records_status", "CREATE INDEX records_status ON records (deleted, status)"},
 	{1, STILL, "records_updated", "CREATE INDEX records_updated ON records (deleted, updated)"},
 
-	/* The cell being typed in: one row or none. row: stable id, 0 in a field. */
-	{1, STILL, "hand",
+	{1, 2, "hand",
 		"CREATE TABLE hand (one INTEGER PRIMARY KEY CHECK (one = 1),"
 		" record INTEGER NOT NULL, list TEXT NOT NULL, row INTEGER NOT NULL,"
 		" col TEXT NOT NULL, text TEXT NOT NULL, caret INTEGER NOT NULL,"
 		" time INTEGER NOT NULL) STRICT"},
+
+	/* The cell being typed in: always one row, of record 0 when there is none. row:
+	 * stable id, 0 in a field. digest: of the others. */
+	{3, STILL, "hand",
+		"CREATE TABLE hand (one INTEGER PRIMARY KEY CHECK (one = 1),"
+		" record INTEGER NOT NULL, list TEXT NOT NULL, row INTEGER NOT NULL,"
+		" col TEXT NOT NULL, text TEXT NOT NULL, caret INTEGER NOT NULL,"
+		" time INTEGER NOT NULL, digest TEXT NOT NULL DEFAULT '') STRICT"},
 
 	/* Each row's digest covers it and the digest before it. content: that of the record
 	 * afterwards. NULL: was not there, is not there. */
@@ -87,13 +108,23 @@ static const struct part {
 		"CREATE TRIGGER changes_delete BEFORE DELETE ON changes"
 		" BEGIN SELECT raise(ABORT, 'changes stay'); END"},
 
-	/* What was reviewed, signed, returned, unlocked, and of which content. */
-	{1, STILL, "signoffs",
+	/* Nothing was ever written to it. */
+	{1, 2, "signoffs",
 		"CREATE TABLE signoffs (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
 		" who TEXT NOT NULL, record INTEGER NOT NULL REFERENCES records (number),"
 		" act TEXT NOT NULL, status INTEGER NOT NULL, definition TEXT NOT NULL,"
 		" content TEXT NOT NULL, why TEXT NOT NULL) STRICT"},
-	{1, STILL, "signoffs_record", "CREATE INDEX signoffs_record ON signoffs (record)"},
+	{1, 2, "signoffs_record", "CREATE INDEX signoffs_record ON signoffs (record)"},
+	/* What was reviewed, signed, returned, unlocked: see acts.c. seq: of the change that has
+	 * its digest. results: what was said of the record; cells: what stood in it; value: its
+	 * check value; all '' where it was not signed. */
+	{3, STILL, "signoffs",
+		"CREATE TABLE signoffs (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
+		" who TEXT NOT NULL, record INTEGER NOT NULL REFERENCES records (number),"
+		" act TEXT NOT NULL, why TEXT NOT NULL, revision INTEGER NOT NULL,"
+		" definition TEXT NOT NULL, content TEXT NOT NULL, results TEXT NOT NULL,"
+		" cells TEXT NOT NULL, value TEXT NOT NULL) STRICT"},
+	{3, STILL, "signoffs_of", "CREATE INDEX signoffs_of ON signoffs (record)"},
 	/* Nothing was ever written to it. */
 	{1, 1, "waivers",
 		"CREATE TABLE waivers (record INTEGER NOT NULL REFERENCES records (number),"
@@ -116,6 +147,15 @@ static const struct part {
 
 enum { PARTS = sizeof parts / sizeof *parts };
 
+/* Tables that become those of a version, with what is in them; others go and are made anew. */
+static const struct {
+	int version;
+	const char *name, *sql;
+} growth[] = {
+	{3, "records", "ALTER TABLE records ADD COLUMN digest TEXT NOT NULL DEFAULT ''"},
+	{3, "hand", "ALTER TABLE hand ADD COLUMN digest TEXT NOT NULL DEFAULT ''"},
+};
+
 static bool is_part(const struct part *p, int version)
 {
 	return p->from <= version && version <= p->to;
@@ -133,6 +173,9 @@ static int fill(sqlite3 *db)
 	for (size_t i = 0; rc == SQLITE_OK && i < PARTS; i++)
 		if (is_part(&parts[i], STORE_VERSION))
 			rc = sqlite3_exec(db, parts[i].sql, NULL, NULL, NULL);
+	char *hand = hand_nothing();
+	rc = rc == SQLITE_OK ? sqlite3_exec(db, hand, NULL, NULL, NULL) : rc;
+	free(hand);
 	return rc == SQLITE_OK ? sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) : rc;
 }
 
@@ -159,10 +202,11 @@ static bool begins(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-static const struct part *find(const char *name)
+/* The part of this name that a version has; NULL: none. */
+static const struct part *find(const char *name, int version)
 {
 	for (size_t i = 0; i < PARTS; i++)
-		if (!strcmp(parts[i].name, name))
+		if (!strcmp(parts[i].name, name) && is_part(&parts[i], version))
 			return &parts[i];
 	return NULL;
 }
@@ -194,9 +238,9 @@ int schema_check(struct store *s, struct diags *ds)
 	struct query q = sql_query(s, "SELECT type, name, sql FROM sqlite_schema");
 	while (sql_row(&q)) {
 		const char *type = sql_get_text(&q, 0), *name = sql_get_text(&q, 1);
-		const struct part *ours = find(name);
+		const struct part *ours = find(name, s->version);
 		const char *sql = sql_get_text(&q, 2);
-		if (ours && is_part(ours, s->version) && !strcmp(ours->sql, sql))
+		if (ours && !strcmp(ours->sql, sql))
 			found++;
 		else if (*sql ? !definition_made(type, name, sql)
 			      : !begins(name, "sqlite_autoindex_"))
@@ -213,6 +257,51 @@ int schema_check(struct store *s, struct diags *ds)
 
 /* --- from version to version ----------------------------------------------------- */
 
+/* How a part of this version grows out of the one before; NULL: it does not. */
+static const char *grow(const struct part *p)
+{
+	for (size_t i = 0; i < sizeof growth / sizeof *growth; i++)
+		if (growth[i].version == p->from && !strcmp(growth[i].name, p->name))
+			return growth[i].sql;
+	return NULL;
+}
+
+static int make_part(struct store *s, const struct part *p, struct diags *ds)
+{
+	const char *sql = find(p->name, s->version) ? grow(p) : NULL;
+	return sql_exec(s, sql ? sql : p->sql, ds);
+}
+
+static int drop_part(struct store *s, const struct part *p, struct diags *ds)
+{
+	const struct part *next = find(p->name, STORE_VERSION);
+	if (next && grow(next))
+		return 0;
+	/* An index went with its table. */
+	const char *kind = begins(p->sql, "CREATE TABLE") ? "TABLE" : "INDEX IF EXISTS";
+	struct buf drop = BUF_INIT;
+	buf_addf(&drop, "DROP %s %s", kind, p->name);
+	int rc = sql_exec(s, drop.s, ds);
+	buf_release(&drop);
+	return rc;
+}
+
+/* That it was brought up, and proofs for what had none. */
+static int prove(struct store *s, struct diags *ds)
+{
+	char old[16], new[16];
+	snprintf(old, sizeof old, "%d", s->version);
+	snprintf(new, sizeof new, "%d", STORE_VERSION);
+	if (change_file(s, ":version", old, new, ds))
+		return -1;
+	if (s->version >= 3)
+		return 0;
+	return lines_prove(s, ds) || hand_prove(s, ds) || definitions_prove(s, ds) ||
+			       metas_prove(s, ds)
+		       ? -1
+		       : 0;
+}
+
 /* Takes away what this version has no more, makes what it has new; within a transaction. */
 static int bring_up(struct store *s, struct diags *ds)
 {
@@ -220,17 +309,16 @@ static int bring_up(struct store *s, struct diags *ds)
 	for (size_t i = 0; !rc && i < PARTS; i++) {
 		const struct part *p = &parts[i];
 		bool was = is_part(p, s->version), is = is_part(p, STORE_VERSION);
-		struct buf drop = BUF_INIT;
-		buf_addf(&drop, "DROP TABLE %s", p->name);
-		if (was != is)
-			rc = sql_exec(s, is ? p->sql : drop.s, ds);
-		buf_release(&drop);
+		if (is && !was)
+			rc = make_part(s, p, ds);
+		else if (was && !is)
+			rc = drop_part(s, p, ds);
 	}
 	struct buf version = BUF_INIT;
 	buf_addf(&version, "PRAGMA user_version=%d", STORE_VERSION);
 	rc = rc ? rc : sql_exec(s, version.s, ds);
 	buf_release(&version);
-	return rc;
+	return rc ? rc : prove(s, ds);
 }
 
 int schema_migrate(struct store *s, struct diags *ds)

@@ -13,8 +13,46 @@
 #include "base/text.h"
 #include "store/store_impl.h"
 
+/* --- what a statement writes ------------------------------------------------ */
+
+/* Columns of records that are derived, or that no change tells of. */
+static bool is_derived(const char *column)
+{
+	static const char *const derived[] = {"unit", "code", "name", "amount", "has_amount",
+		"amount_value", "errors", "warnings", "counted", "search", "next_row", "digest"};
+	for (size_t i = 0; i < sizeof derived / sizeof *derived; i++)
+		if (!strcmp(column, derived[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Asked by SQLite while it prepares a statement. What the history must tell of: all tables but the
+ * history itself and the cell in hand, which is no change yet. See tx_end.
+ */
+static int touches(void *arg, int action, const char *table, const char *column, const char *schema,
+	const char *trigger)
+{
+	struct store *s = arg;
+	(void)schema, (void)trigger;
+	if (action != SQLITE_INSERT && action != SQLITE_UPDATE && action != SQLITE_DELETE)
+		return SQLITE_OK;
+	if (!strcmp(table, "hand") || !strcmp(table, "changes") || !strncmp(table, "sqlite_", 7))
+		return SQLITE_OK;
+	if (action == SQLITE_UPDATE && !strcmp(table, "records") && is_derived(column))
+		return SQLITE_OK;
+	s->touches = true;
+	return SQLITE_OK;
+}
+
+int sql_watch(struct store *s)
+{
+	return sqlite3_set_authorizer(s->db, touches, s);
+}
+
 /* --- statements kept ------------------------------------------------------ */
 
+/* Once such a statement is prepared it counts as run: nobody prepares one for nothing. */
 static int prepare(struct store *s, const char *text, sqlite3_stmt **out)
 {
 	uint64_t hash = text_hash(text, strlen(text));
@@ -22,14 +60,17 @@ static int prepare(struct store *s, const char *text, sqlite3_stmt **out)
 		struct statement *at = &s->statement[i];
 		if (at->hash == hash && !strcmp(at->text, text)) {
 			*out = at->st;
+			s->touched |= at->touches;
 			return SQLITE_OK;
 		}
 	}
+	s->touches = false;
 	int rc = sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
 	if (rc != SQLITE_OK)
 		return rc;
 	MEM_ROOM(s->statement, s->nstatements, s->statements_cap);
-	s->statement[s->nstatements++] = (struct statement){hash, mem_dup(text), *out};
+	s->statement[s->nstatements++] = (struct statement){hash, mem_dup(text), *out, s->touches};
+	s->touched |= s->touches;
 	return SQLITE_OK;
 }
 
@@ -74,10 +115,27 @@ void sql_pointer(struct query *q, void *p, const char *kind)
 		q->rc = sqlite3_bind_pointer(q->st, q->bound, p, kind, NULL);
 }
 
+/* A text of ours has no NUL in it: behind one, something could hide from every digest. */
+static bool has_nul(sqlite3_stmt *st)
+{
+	int n = sqlite3_data_count(st);
+	for (int i = 0; i < n; i++) {
+		if (sqlite3_column_type(st, i) != SQLITE_TEXT)
+			continue;
+		const void *text = sqlite3_column_text(st, i);
+		int bytes = sqlite3_column_bytes(st, i);
+		if (text && bytes && memchr(text, '\0', (size_t)bytes))
+			return true;
+	}
+	return false;
+}
+
 bool sql_row(struct query *q)
 {
 	if (q->rc == SQLITE_OK || q->rc == SQLITE_ROW)
 		q->rc = sqlite3_step(q->st);
+	if (q->rc == SQLITE_ROW && has_nul(q->st))
+		q->rc = SQLITE_CORRUPT;
 	return q->rc == SQLITE_ROW;
 }
 
@@ -119,7 +177,9 @@ int sql_run(struct query *q, struct diags *ds)
 
 int sql_exec(struct store *s, const char *text, struct diags *ds)
 {
+	s->touches = false;
 	int rc = s->db ? sqlite3_exec(s->db, text, NULL, NULL, NULL) : SQLITE_CANTOPEN;
+	s->touched |= s->touches;
 	return rc == SQLITE_OK ? 0 : sql_fault(s, rc, ds);
 }
 

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "doc/act.h"
 #include "doc/doc.h"
 #include "doc/rules.h"
 #include "form/catalog.h"
@@ -76,6 +77,10 @@ int store_save(struct store *s, const struct doc *before, struct doc *now,
  */
 int store_begin(struct store *s, struct diags *ds);
 int store_end(struct store *s, bool keep, struct diags *ds);
+/* (Of a signed record store_save, store_delete, store_remark and store_hand write nothing: -1 with
+ * D_STORE_SIGNED. A reviewed one is a draft again once something in it has changed. No other way
+ * leads to another status but store_act.) */
+
 /* Several new records, all or nothing. */
 int store_add(
 	struct store *s, struct doc **v, const struct summary *sum, size_t n, struct diags *ds);
@@ -87,6 +92,81 @@ int store_restore(struct store *s, int64_t number, struct diags *ds);
  * of the UUID). With a diag: -1, there is none or several, or it is no ID; -2, the file failed.
  * deleted: look in the bin. */
 int64_t store_find(struct store *s, const char *id, bool deleted, struct diags *ds);
+
+/* --- sign-off ---------------------------------------------------------- */
+
+/*
+ * Reviews, signs, returns or unlocks d, a record as store_load gave it (doc/act.h says which may
+ * follow which): status, history and sign-off, with the record saved under the form it has now; in
+ * one FULL transaction, or part of store_begin's. why: "" without. found: what rules_check says of
+ * d; sum: what the list shows. d gets status, revision and times. A sign-off makes a copy of the
+ * file afterwards, and warns (D_ACT_CLOCK) when the clock has gone back.
+ * 0: done. 1: refused, nothing was written and a transaction goes on; all reasons are in ds, each
+ * error of the record among them. -1: the file failed.
+ */
+int store_act(struct store *s, struct doc *d, enum act act, const char *why,
+	const struct summary *sum, const struct diags *found, struct diags *ds);
+
+/* One act, as it was done. */
+struct signoff {
+	int64_t seq, record, time, revision; /* seq: of its change */
+	enum act act;
+	bool valid; /* of ACT_SIGN: still in force */
+	char *who, *why;
+	char *results;          /* what was said of the record, see tianbao-verify(7) */
+	char value[DIGEST_HEX]; /* "" when it was no ACT_SIGN */
+	char head[DIGEST_HEX];  /* of the history, this act included */
+};
+/* All acts of a record, newest first. -1 with a diag. Free with signoffs_release. */
+int store_signoffs(
+	struct store *s, int64_t number, struct signoff **v, size_t *n, struct diags *ds);
+void signoffs_release(struct signoff *v, size_t n);
+/* For print-outs: the sign-offs that are in force. */
+struct seals store_seals(struct store *s);
+
+/* --- the history --------------------------------------------------------- */
+
+/* One change. */
+struct history {
+	int64_t seq, time;
+	int64_t row;     /* stable id of the list's row, 0: none */
+	char *who, *why; /* why: "" without */
+	char *cell;      /* address as it was then; ADDRESS:WORD of a note; :WORD of the record */
+	char *old, *new; /* NULL: was not there, is not there */
+	bool batch;      /* made together with the one before it in the list: one step */
+};
+/*
+ * Changes of a record, newest first, at most max of those before change `before` (0: from the
+ * newest). cell: of this cell only (PATH_RECORD: of all), with its notes and, of a row's cell, the
+ * coming and going of its row; d is the record, which says where rows are now, and may be NULL for
+ * PATH_RECORD. -1 with a diag. Free with history_release.
+ */
+int store_history(struct store *s, int64_t number, const struct doc *d, struct path cell,
+	int64_t before, size_t max, struct history **v, size_t *n, struct diags *ds);
+void history_release(struct history *v, size_t n);
+/* Where the cell, row or list of a change is in d now; PATH_RECORD: nowhere, or it is of none. */
+struct path history_path(const struct doc *d, const struct history *h);
+/* Appends old or new of a change as people read it (a note's reason, who, when). */
+void history_text(struct buf *out, const struct history *h, const char *text);
+
+/*
+ * A record as it was before a change: a walk back through its history, step by step, each step what
+ * one save changed; for undo across restarts. Each state is proven by the digest that the history
+ * has of it.
+ */
+struct past {
+	int64_t number;
+	int64_t seq; /* doc is the record as it was before this change; at first one past the last
+		      */
+	struct doc *doc; /* under the form it had then; its status too */
+	struct path at;  /* first cell the last step back changed (in doc), PATH_RECORD: none */
+};
+/* Begins at the record as it stands. -1 with a diag. */
+int store_past(struct store *s, int64_t number, struct past *p, struct diags *ds);
+/* One step back. 0: done; 1: there is none before (the record came then); -1 with a diag: it
+ * cannot be told what stood there, p is as it was. */
+int store_past_back(struct store *s, struct past *p, struct diags *ds);
+void past_release(struct past *p);
 
 /* For rules that look at other records. */
 struct others store_others(struct store *s);
@@ -231,6 +311,7 @@ int store_values(struct store *s, enum list_sort column, char ***v, size_t *n, s
 int store_backup(struct store *s, const char *file, struct diags *ds);
 /* A small text kept with the file (name of the person, last form, …): "" when never set. */
 int store_meta(struct store *s, const char *key, struct buf *out, struct diags *ds);
+/* text NULL: it goes. */
 int store_meta_set(struct store *s, const char *key, const char *text, struct diags *ds);
 /* From now on changes are noted as made by this person (as store_open's who). */
 void store_who_set(struct store *s, const char *who);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/digest.h"
@@ -19,7 +20,7 @@
 /* In the header of the file: whose it is, and which version of our tables. */
 enum {
 	STORE_APPLICATION = 0x7462616f, /* "tbao" */
-	STORE_VERSION = 2,
+	STORE_VERSION = 3,
 };
 
 /* The statements for the table of a form or of one of its lists. */
@@ -45,6 +46,7 @@ struct statement {
 	uint64_t hash;
 	char *text;
 	sqlite3_stmt *st;
+	bool touches; /* it writes what only changes together with the history */
 };
 
 struct store {
@@ -68,6 +70,10 @@ struct store {
 	bool failed;     /* a write failed: connect anew before the next one */
 	int depth;       /* of transactions: store_begin, and the call inside it */
 	bool spoiled;    /* a call inside store_begin failed */
+	bool touches;    /* the statement being prepared does: see touches() in sql.c */
+	bool touched;    /* in this transaction something the history must tell of was written */
+	bool noted;      /* and the history does */
+	bool signed_now; /* a record was signed: a copy of the file is due */
 	struct statement *statement;
 	size_t nstatements, statements_cap;
 
@@ -76,6 +82,7 @@ struct store {
 	struct shape *shape;
 	size_t nshapes, shapes_cap;
 	int64_t seq;           /* of the last change, -1: ask the file */
+	int64_t last;          /* its time */
 	char head[DIGEST_HEX]; /* its digest, "" without */
 	char backup_day[11];   /* the day that has its backup */
 	int64_t recovered;     /* number of the record a cell was put back into */
@@ -117,6 +124,8 @@ bool sql_has_column(struct store *s, const char *table, const char *column);
 const char *sql_reason(const struct store *s);
 /* Adds the diag for an extended result code of SQLite; -1. */
 int sql_fault(struct store *s, int rc, struct diags *ds);
+/* Watches, in a new connection, what statements write; a result code of SQLite. */
+int sql_watch(struct store *s);
 /* Frees the statements kept. */
 void sql_forget(struct store *s);
 
@@ -167,6 +176,10 @@ int schema_migrate(struct store *s, struct diags *ds);
 
 /* The definition with this digest: kept and use are set. NULL with a diag. */
 const struct known *definition_get(struct store *s, const char *digest, struct diags *ds);
+/* Digest of a row of forms: digest, id, name, source, added, from this column on. */
+void definition_row(const struct query *q, int from, char hex[DIGEST_HEX]);
+/* The history tells of the definitions there are. */
+int definitions_prove(struct store *s, struct diags *ds);
 /* Keeps the text of a form and makes room for its fields; within a transaction. */
 int definition_store(struct store *s, const struct form *f, struct diags *ds);
 /* True when a table or index of the file is, to the letter, as one made here for a form. */
@@ -186,6 +199,10 @@ const struct table *definition_statements(struct store *s, const struct form *f,
 
 /* What a record holds, as a digest: checked whenever it is loaded. */
 void record_digest(const struct doc *d, const char *definition, char hex[DIGEST_HEX]);
+/* The record under the definition it was saved with (*k), and whether it is what was saved. NULL
+ * with a diag: it cannot be read. */
+struct doc *record_load(
+	struct store *s, int64_t number, const struct known **k, bool *whole, struct diags *ds);
 
 /* --- changes.c: the chain ---------------------------------------------------- */
 
@@ -196,6 +213,67 @@ struct change {
 	const char *content; /* digest of the record after the call that makes the change */
 };
 int change_add(struct store *s, const struct change *c, struct diags *ds);
+/* Finds seq, head and last. */
+int change_head(struct store *s, struct diags *ds);
+/* A change of the file and of no record. cell: :word. */
+int change_file(
+	struct store *s, const char *cell, const char *old, const char *new, struct diags *ds);
+
+/* --- line.c: the row of a record in records ------------------------------------ */
+
+/* All of it but the number and the digest, in this order. Texts are borrowed. */
+struct line {
+	const char *uuid, *form, *definition;
+	int64_t year, status, revision, created, updated, deleted, next_row;
+	const char *content, *unit, *code, *name, *amount;
+	int64_t has_amount, amount_value, errors, warnings;
+	const char *counted, *search;
+};
+#define LINE_COLUMNS \
+	"uuid, form, definition, year, status, revision, created, updated, deleted, next_row," \
+	" content, unit, code, name, amount, has_amount, amount_value, errors, warnings," \
+	" counted, search"
+enum { LINE_COLUMN_COUNT = 21 };
+/* The line in a row whose columns from `from` on are these; texts good until the next row. */
+struct line line_take(const struct query *q, int from);
+/* True when the digest behind them is the line's; older versions have none. */
+bool line_proven(const struct query *q, int from, const struct line *l);
+/* LINE_COLUMNS and the digest, as the file's version has it. */
+const char *line_columns(const struct store *s);
+/* A new row; its number is the last rowid. */
+int line_insert(struct store *s, const struct line *l, struct diags *ds);
+/* all: everything; else only what is derived and what no change tells of. */
+int line_update(struct store *s, int64_t number, const struct line *l, bool all, struct diags *ds);
+/* Digests for rows that have none. */
+int lines_prove(struct store *s, struct diags *ds);
+
+/* --- acts.c: sign-off ------------------------------------------------------------- */
+
+/* -1 with a diag when the record is signed. */
+int record_lock(struct store *s, int64_t number, struct diags *ds);
+
+/* --- record.c ---------------------------------------------------------------------- */
+
+/* Saves now with this status instead of what it was; within a transaction. */
+int record_act(struct store *s, struct doc *now, enum status to, const struct summary *sum,
+	const char *why, char content[DIGEST_HEX], struct diags *ds);
+
+/* --- seal.c: what a check value is made of ------------------------------------------ */
+
+struct signing {
+	int64_t revision, time;
+	const char *who, *results;
+};
+/* Appends the bytes whose SM3 stands for a cell of a row ("" and 0: a field). */
+void seal_cell(
+	struct buf *out, const char *list, int64_t row, const char *column, const char *text);
+/* Appends the bytes whose SM3 is the check value: see tianbao-verify(7). */
+void seal_record(struct buf *out, const struct doc *d, const struct signing *by);
+void seal_value(const struct doc *d, const struct signing *by, char hex[DIGEST_HEX]);
+/* Appends what was said of a record, a line each. */
+void seal_results(struct buf *out, const struct diags *found);
+/* Appends what stands in a record, a cell a line: list, row, column and text, parted by tabs. */
+void seal_cells(struct buf *out, const struct doc *d);
 
 /* --- values.c ------------------------------------------------------------------- */
 
@@ -207,7 +285,9 @@ struct save {
 	char content[DIGEST_HEX]; /* of now */
 	bool same_tables;         /* both forms keep their values in the same tables */
 	size_t changes;           /* noted so far */
-	struct buf sql, address;  /* scratch */
+	bool acts;                /* it gets this status: a sign-off; else none but by a change */
+	enum status act_to;
+	struct buf sql, address; /* scratch */
 	struct diags *ds;
 };
 /* Adds a change of the record; cell, row, old and new as in struct change. */
@@ -240,12 +320,14 @@ bool records_few(struct store *s, const char *column, const char *text, int most
 
 /* --- notes.c --------------------------------------------------------------------- */
 
-/* The notes of a record without any; those that have no place in its form are left out. */
-int notes_load(struct store *s, struct doc *d, struct diags *ds);
+/* The notes of a record without any; where one has no place in its form, *whole goes. */
+int notes_load(struct store *s, struct doc *d, bool *whole, struct diags *ds);
 /* What is noted, as part of record_digest. */
 void notes_digest(struct digest *g, const struct doc *d);
 /* Fills in who let a warning pass and when, where nobody said. */
 void notes_sign(struct store *s, struct doc *d);
+/* What a note says, from its change: its texts, in a, and time. */
+void notes_read(struct arena *a, const char *text, struct note *out);
 /* All notes of a new record. */
 int notes_insert(struct save *v);
 /* What differs between before and now. */
@@ -253,6 +335,13 @@ int notes_save(struct save *v);
 
 /* --- hand.c ------------------------------------------------------------------ */
 
+/* The statement that leaves nothing in hand; free. */
+char *hand_nothing(void);
+int hand_empty(struct store *s, struct diags *ds);
+/* A digest for the row there is; a row where there is none. */
+int hand_prove(struct store *s, struct diags *ds);
+/* *whole: the row is there and as it was written. */
+int hand_check(struct store *s, bool *whole, struct diags *ds);
 /* True when a cell in hand was left over. */
 bool hand_waits(struct store *s);
 /* Puts it into its record; -1 with a diag only when the file could not be written. */
@@ -260,10 +349,17 @@ int hand_recover(struct store *s, struct diags *ds);
 /* Something is written: where a recovery left off is no longer of interest. */
 int recovered_forget(struct store *s, struct diags *ds);
 
+/* --- open.c ------------------------------------------------------------------- */
+
+/* The history tells of the texts kept with the file there are. */
+int metas_prove(struct store *s, struct diags *ds);
+
 /* --- backup.c, snapshot.c ------------------------------------------------------ */
 
 /* The day's copy, if there is none yet. What goes wrong is a warning. */
 void backup_daily(struct store *s, struct diags *ds);
+/* A copy after a sign-off. What goes wrong is a warning. */
+void backup_signed(struct store *s, struct diags *ds);
 /* A copy of a file of an older version beside it; it counts as the day's. */
 int backup_old(struct store *s, struct diags *ds);
 /* Copies file and log to a private place and connects to that. */

@@ -80,6 +80,7 @@ int tx_begin(struct store *s, struct diags *ds)
 	if (sql_run(&q, ds))
 		return -1;
 	s->depth = 1;
+	s->touched = s->noted = s->signed_now = false;
 	return 0;
 }
 
@@ -94,18 +95,32 @@ static void undo(struct store *s)
 	s->seq = -1;
 }
 
+/* No way past the history: what was written without a word in it is not committed. */
+static bool is_unnoted(struct store *s, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	if (!s->touched || s->noted)
+		return false;
+	diag_add(ds, STORE_UNNOTED, &at);
+	return true;
+}
+
 int tx_end(struct store *s, int rc, struct diags *ds)
 {
 	assert(s->depth > 0);
 	s->spoiled |= rc != 0;
 	if (--s->depth)
 		return rc;
+	s->spoiled |= !s->spoiled && is_unnoted(s, ds);
 	if (!s->spoiled) {
 		struct query q = sql_query(s, "COMMIT");
 		rc = sql_run(&q, ds);
 	}
-	if (!s->spoiled && !rc)
+	if (!s->spoiled && !rc) {
+		if (s->signed_now)
+			backup_signed(s, ds);
 		return 0;
+	}
 	undo(s);
 	s->spoiled = false;
 	return -1;

@@ -3,6 +3,20 @@
 
 #include "store/store.h"
 
+int act_record(struct store *s, struct rules *r, struct doc *d, enum act act, const char *why,
+	struct diags *ds)
+{
+	struct others others = store_others(s);
+	struct diags found = DIAGS_INIT;
+	struct summary sum;
+	rules_check(r, d, &others, PATH_RECORD, NULL, &found);
+	summary_make(&sum, r, d, &found);
+	int rc = store_act(s, d, act, why, &sum, &found, ds);
+	summary_release(&sum);
+	diags_release(&found);
+	return rc;
+}
+
 int save_record(struct store *s, struct rules *r, const struct doc *before, struct doc *now,
 	const char *why, struct diags *ds)
 {

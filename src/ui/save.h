@@ -1,12 +1,13 @@
 /*
- * Saving a record as a whole, for screens and the command line: judged first,
- * with what the list shows of it.
+ * Saving a record as a whole, and its sign-off, for screens and the command
+ * line: judged first, with what the list shows of it.
  */
 #ifndef TIANBAO_UI_SAVE_H
 #define TIANBAO_UI_SAVE_H
 
+#include "doc/act.h"
+
 struct diags;
-struct doc;
 struct rules;
 struct store;
 
@@ -17,5 +18,9 @@ struct store;
  */
 int save_record(struct store *s, struct rules *r, const struct doc *before, struct doc *now,
 	const char *why, struct diags *ds);
+
+/* Judges d and does this with it: see store_act, whose result it gives. */
+int act_record(struct store *s, struct rules *r, struct doc *d, enum act act, const char *why,
+	struct diags *ds);
 
 #endif

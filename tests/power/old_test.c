@@ -1,5 +1,5 @@
 /*
- * A data file of version 1 is brought up to date, and the power goes at every
+ * A data file of an older version is brought up to date, and the power goes at every
  * moment of it, or the disk refuses any call: what is left is the old file or
  * the new one, never half of each, and where it is the new one the old one
  * lies beside it.
@@ -32,12 +32,13 @@
 
 static const char work[] = "old-work", left[] = "old-left";
 static const char data_file[] = "数据.db";
-enum { RECORDS = 7, LARGEST = 1 << 20 };
+enum { RECORDS = 7, NOW = 3, LARGEST = 1 << 20 };
 
 struct world {
 	struct units *units;
 	struct catalog *catalog;
-	struct buf old; /* the file of version 1 */
+	int version;    /* of the old file */
+	struct buf old; /* the file itself */
 };
 
 static char *of_tree(const char *name)
@@ -126,7 +127,7 @@ static bool has_copy(struct world *w, const char *name)
 	char *pattern = mem_printf("%s.backups/2*.db", name);
 	glob_t found;
 	bool has = !glob(pattern, 0, NULL, &found) && found.gl_pathc == 1 &&
-		   version_of(found.gl_pathv[0]) == 1 &&
+		   version_of(found.gl_pathv[0]) == w->version &&
 		   is_good(w, found.gl_pathv[0], STORE_SNAPSHOT);
 	globfree(&found);
 	free(pattern);
@@ -139,7 +140,7 @@ static bool is_sound(struct world *w, const char *folder, int *version)
 	char *name = file_join(folder, data_file);
 	bool sound = is_good(w, name, STORE_SNAPSHOT); /* as it lies there */
 	*version = version_of(name);
-	sound = sound && (*version == 1 || (*version == 2 && has_copy(w, name))) &&
+	sound = sound && (*version == w->version || (*version == NOW && has_copy(w, name))) &&
 		is_good(w, name, STORE_WRITE);
 	free(name);
 	return sound;
@@ -174,7 +175,7 @@ static void a_power_cut_leaves_the_old_or_the_new(void **state)
 	struct diags ds = DIAGS_INIT;
 	uint64_t random = 1;
 	bool journal = false;
-	size_t states = 0, versions[3] = {0};
+	size_t states = 0, versions[NOW + 1] = {0};
 	int version;
 	begin(w);
 	size_t there = recorder_count();
@@ -199,8 +200,8 @@ static void a_power_cut_leaves_the_old_or_the_new(void **state)
 	}
 	recorder_lazy(false);
 	print_message("# %zu operations, %zu states: %zu old, %zu new\n", recorder_count() - there,
-		states, versions[1], versions[2]);
-	assert_true(versions[1] > 10 && versions[2] > 10);
+		states, versions[w->version], versions[NOW]);
+	assert_true(versions[w->version] > 10 && versions[NOW] > 10);
 	diags_release(&ds);
 }
 
@@ -239,22 +240,34 @@ static void a_refused_call_leaves_the_old_or_the_new(void **state)
 
 /* --- the world ------------------------------------------------------------------------------- */
 
-static int set_up(void **state)
+static int set_up(void **state, int version)
 {
 	struct world *w = mem_new(sizeof *w);
 	char *units = of_tree("data/units.yaml"), *forms = of_tree("forms");
-	char *old = of_tree("tests/data/files/version-1.db");
+	char *name = mem_printf("tests/data/files/version-%d.db", version), *old = of_tree(name);
 	const char *folders[] = {forms};
 	struct diags ds = DIAGS_INIT;
+	w->version = version;
 	w->units = units_load(units, &ds);
 	w->catalog = catalog_new(folders, 1, w->units);
 	buf_init(&w->old);
 	file_read(&w->old, old, LARGEST, &ds);
 	free(old);
+	free(name);
 	free(units);
 	free(forms);
 	*state = w;
 	return ds.n ? -1 : 0;
+}
+
+static int set_up_1(void **state)
+{
+	return set_up(state, 1);
+}
+
+static int set_up_2(void **state)
+{
+	return set_up(state, 2);
 }
 
 static int tear_down(void **state)
@@ -275,9 +288,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			a_power_cut_leaves_the_old_or_the_new, set_up, tear_down),
+			a_power_cut_leaves_the_old_or_the_new, set_up_1, tear_down),
 		cmocka_unit_test_setup_teardown(
-			a_refused_call_leaves_the_old_or_the_new, set_up, tear_down),
+			a_refused_call_leaves_the_old_or_the_new, set_up_2, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ static void install(struct kit *k, const char *text)
 }
 
 /* A file with one record under the first version, closed. */
-static void make(struct kit *k, enum status status)
+static void make(struct kit *k)
 {
 	install(k, first);
 	struct store *s = kit_open(k, STORE_CREATE);
@@ -81,7 +81,6 @@ static void make(struct kit *k, enum status status)
 	kit_set(d, "备注", "按月");
 	doc_row_insert(d, 0, 0);
 	kit_set(d, "清单[1].甲", "一");
-	d->status = status;
 	assert_int_equal(kit_save(k, s, NULL, d), 0);
 	kit_quiet(k);
 	doc_free(d);
@@ -95,7 +94,7 @@ static const char columns[] = "SELECT group_concat(name) FROM pragma_table_info(
 static void a_draft_follows_the_installed_form(void **state)
 {
 	struct kit *k = *state;
-	make(k, STATUS_DRAFT);
+	make(k);
 	assert_string_equal(kit_sql(k, columns), "record,名称,备注\nrecord,row,position,甲\n");
 	install(k, second);
 	struct store *s = kit_open(k, STORE_WRITE);
@@ -120,7 +119,7 @@ static void a_draft_follows_the_installed_form(void **state)
 	assert_string_equal(
 		kit_sql(k, "SELECT count(*), count(DISTINCT digest) FROM forms"), "2|2\n");
 	assert_string_equal(kit_sql(k, "SELECT cell, quote(old), quote(new) FROM changes"
-				       " WHERE seq > 1 AND cell <> ':form'"),
+				       " WHERE record > 0 AND cell NOT IN (':form', ':record')"),
 		"金额|''|'12.50'\n清单[1].乙|''|'新列'\n");
 	assert_string_equal(kit_sql(k, "SELECT count(*) FROM changes JOIN records ON new ="
 				       " definition WHERE cell = ':form'"),
@@ -130,7 +129,7 @@ static void a_draft_follows_the_installed_form(void **state)
 static void following_without_an_edit_is_noted_too(void **state)
 {
 	struct kit *k = *state;
-	make(k, STATUS_DRAFT);
+	make(k);
 	install(k, second);
 	struct store *s = kit_open(k, STORE_WRITE);
 	struct doc *d = kit_load(k, s, 1), *before = doc_copy(d);
@@ -167,7 +166,7 @@ static void keeps_its_own(struct kit *k)
 static void a_form_that_does_not_cover_it_is_not_followed(void **state)
 {
 	struct kit *k = *state;
-	make(k, STATUS_DRAFT);
+	make(k);
 	install(k, third);
 	keeps_its_own(k);
 }
@@ -175,15 +174,29 @@ static void a_form_that_does_not_cover_it_is_not_followed(void **state)
 static void a_signed_record_keeps_its_form(void **state)
 {
 	struct kit *k = *state;
-	make(k, STATUS_SIGNED);
+	make(k);
+	struct store *s = kit_open(k, STORE_WRITE);
+	assert_int_equal(kit_act(k, s, 1, ACT_REVIEW, ""), 0);
+	assert_int_equal(kit_act(k, s, 1, ACT_SIGN, ""), 0);
+	kit_close(k, s);
 	install(k, second);
-	keeps_its_own(k);
+	s = kit_open(k, STORE_WRITE);
+	struct doc *d = kit_load(k, s, 1);
+	assert_int_equal(d->form->nfields, 2);
+	assert_string_equal(kit_get(d, "备注"), "按月");
+	doc_free(d);
+	/* It follows again once it is a draft. */
+	assert_int_equal(kit_act(k, s, 1, ACT_UNLOCK, "改表"), 0);
+	d = kit_load(k, s, 1);
+	assert_string_equal(d->form->name, "小表");
+	doc_free(d);
+	kit_close(k, s);
 }
 
 static void without_the_form_it_opens_from_the_file(void **state)
 {
 	struct kit *k = *state;
-	make(k, STATUS_DRAFT);
+	make(k);
 	unlink(kit_path(k, "small.yaml"));
 	kit_forms(k);
 	keeps_its_own(k);
@@ -192,7 +205,7 @@ static void without_the_form_it_opens_from_the_file(void **state)
 static void a_record_moves_to_another_form(void **state)
 {
 	struct kit *k = *state;
-	make(k, STATUS_DRAFT);
+	make(k);
 	char *other = mem_dup(second);
 	memcpy(strstr(other, "small"), "large", 5);
 	kit_form(k, "large", other);
@@ -215,15 +228,16 @@ static void a_record_moves_to_another_form(void **state)
 	assert_string_equal(kit_sql(k, "SELECT * FROM \"f:small:清单\""), "");
 	assert_string_equal(
 		kit_sql(k, "SELECT record, 名称, 金额 FROM \"f:large\""), "1|办公费|3\n");
-	assert_string_equal(kit_sql(k, "SELECT cell, quote(old), quote(new) FROM changes"
-				       " WHERE seq > 1 AND cell <> ':form' ORDER BY seq"),
+	assert_string_equal(
+		kit_sql(k, "SELECT cell, quote(old), quote(new) FROM changes"
+			   " WHERE record > 0 AND cell NOT IN (':form', ':record') ORDER BY seq"),
 		"金额|NULL|'3'\n备注|'按月'|''\n清单[1]|''|NULL\n清单[1].甲|'一'|NULL\n");
 }
 
 static void a_definition_that_was_edited_is_not_used(void **state)
 {
 	struct kit *k = *state;
-	make(k, STATUS_DRAFT);
+	make(k);
 	unlink(kit_path(k, "small.yaml"));
 	kit_forms(k);
 	kit_sql(k, "UPDATE forms SET source = replace(source, '备注', '备查')");

@@ -76,25 +76,25 @@ static const struct {
 	const char *sql;
 	int seq; /* where the chain breaks; 0: its end does not fit the records */
 } forgeries[] = {
-	{"UPDATE changes SET old = '1' WHERE seq = 3", 3},
-	{"UPDATE changes SET old = NULL WHERE seq = 3", 3},
-	{"UPDATE changes SET new = '1000' WHERE seq = 3", 3},
-	{"UPDATE changes SET who = '别人' WHERE seq = 1", 1},
-	{"UPDATE changes SET time = time + 1 WHERE seq = 2", 2},
-	{"UPDATE changes SET cell = '财政资金' WHERE seq = 3", 3},
-	{"UPDATE changes SET record = 2 WHERE seq = 3", 3},
-	{"UPDATE changes SET row = 7 WHERE seq = 4", 4},
-	{"UPDATE changes SET why = '更正' WHERE seq = 3", 3},
-	{"UPDATE changes SET content = '' WHERE seq = 5", 5},
-	{"UPDATE changes SET digest = prev WHERE seq = 2", 2},
-	{"DELETE FROM changes WHERE seq = 3", 3},
-	{"DELETE FROM changes WHERE seq = 1", 1},
-	{"DELETE FROM changes WHERE seq = 3; UPDATE changes SET seq = seq - 1 WHERE seq > 3", 3},
-	{"UPDATE changes SET seq = 99 WHERE seq = 3; UPDATE changes SET seq = 3 WHERE seq = 4;"
-	 "UPDATE changes SET seq = 4 WHERE seq = 99",
-		3},
+	{"UPDATE changes SET old = '1' WHERE seq = 4", 4},
+	{"UPDATE changes SET old = NULL WHERE seq = 4", 4},
+	{"UPDATE changes SET new = '1000' WHERE seq = 4", 4},
+	{"UPDATE changes SET who = '别人' WHERE seq = 2", 2},
+	{"UPDATE changes SET time = time + 1 WHERE seq = 3", 3},
+	{"UPDATE changes SET cell = '财政资金' WHERE seq = 4", 4},
+	{"UPDATE changes SET record = 2 WHERE seq = 4", 4},
+	{"UPDATE changes SET row = 7 WHERE seq = 5", 5},
+	{"UPDATE changes SET why = '更正' WHERE seq = 4", 4},
+	{"UPDATE changes SET content = '' WHERE seq = 6", 6},
+	{"UPDATE changes SET digest = prev WHERE seq = 3", 3},
+	{"DELETE FROM changes WHERE seq = 4", 4},
+	{"DELETE FROM changes WHERE seq = 2", 2},
+	{"DELETE FROM changes WHERE seq = 4; UPDATE changes SET seq = seq - 1 WHERE seq > 4", 4},
+	{"UPDATE changes SET seq = 99 WHERE seq = 4; UPDATE changes SET seq = 4 WHERE seq = 5;"
+	 "UPDATE changes SET seq = 5 WHERE seq = 99",
+		4},
 	{"UPDATE records SET content = replace(content, 'a', 'b')", 0},
-	{"DELETE FROM changes WHERE seq >= 3", 0},
+	{"DELETE FROM changes WHERE seq >= 4", 0},
 };
 
 static void an_edited_history_is_found(void **state)

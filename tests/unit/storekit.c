@@ -175,6 +175,24 @@ int kit_save(struct kit *k, struct store *s, const struct doc *before, struct do
 	return rc;
 }
 
+int kit_act(struct kit *k, struct store *s, int64_t number, enum act act, const char *why)
+{
+	struct doc *d = kit_load(k, s, number);
+	struct diags faults = DIAGS_INIT, found = DIAGS_INIT;
+	struct rules *rules = rules_new(d->form, &faults);
+	struct others others = store_others(s);
+	struct summary sum;
+	rules_check(rules, d, &others, PATH_RECORD, NULL, &found);
+	summary_make(&sum, rules, d, &found);
+	int rc = store_act(s, d, act, why, &sum, &found, &k->ds);
+	summary_release(&sum);
+	diags_release(&found);
+	diags_release(&faults);
+	rules_free(rules);
+	doc_free(d);
+	return rc;
+}
+
 int64_t kit_add(struct kit *k, struct store *s, const char *form, const char *name)
 {
 	struct doc *d = kit_doc(k, form, 2023);
@@ -218,6 +236,26 @@ const char *kit_sql(struct kit *k, const char *sql)
 	snprintf(text, sizeof text, "%s", out.s);
 	buf_release(&out);
 	return text;
+}
+
+void kit_hand(struct kit *k, int64_t record, const char *list, int64_t row, const char *col,
+	const char *text)
+{
+	char digest[DIGEST_HEX];
+	struct digest *g = digest_new();
+	digest_number(g, record);
+	digest_text(g, list);
+	digest_number(g, row);
+	digest_text(g, col);
+	digest_text(g, text);
+	digest_number(g, 0);
+	digest_number(g, 0);
+	digest_end(g, digest);
+	char *sql =
+		sqlite3_mprintf("REPLACE INTO hand VALUES (1, %lld, %Q, %lld, %Q, %Q, 0, 0, %Q)",
+			(long long)record, list, (long long)row, col, text, digest);
+	assert_string_equal(kit_sql(k, sql), "");
+	sqlite3_free(sql);
 }
 
 void kit_bytes(const struct kit *k, struct buf *out)

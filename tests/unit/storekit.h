@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "base/buf.h"
+#include "base/digest.h"
 #include "doc/rules.h"
 #include "form/catalog.h"
 #include "form/measure.h"
@@ -43,6 +44,8 @@ void kit_set(struct doc *d, const char *address, const char *text);
 const char *kit_get(const struct doc *d, const char *address);
 /* Saves with the summary a program would make; what store_save returns. */
 int kit_save(struct kit *k, struct store *s, const struct doc *before, struct doc *now);
+/* Judges a record and does this with it; what store_act returns. */
+int kit_act(struct kit *k, struct store *s, int64_t number, enum act act, const char *why);
 /* A new record with this name; its number. */
 int64_t kit_add(struct kit *k, struct store *s, const char *form, const char *name);
 /* The record loaded without complaint. */
@@ -51,6 +54,9 @@ struct doc *kit_load(struct kit *k, struct store *s, int64_t number);
 /* What SQL says of the closed file, rows in lines, columns between |; "error: …" too. Good until
  * the next call. */
 const char *kit_sql(struct kit *k, const char *sql);
+/* The closed file gets a cell in hand, as a killed program leaves it. list: "" for a field. */
+void kit_hand(struct kit *k, int64_t record, const char *list, int64_t row, const char *col,
+	const char *text);
 /* All bytes of the file, for comparing. */
 void kit_bytes(const struct kit *k, struct buf *out);
 void kit_write(const struct kit *k, const char *name, const void *bytes, size_t n);

@@ -1,0 +1,151 @@
+/*
+ * Reading the history of a record: page by page, of all of it or of a cell.
+ * Rows are known by their id, for addresses move. Changes nothing.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/store_impl.h"
+
+/* --- where ------------------------------------------------------------------------ */
+
+/* Length of the address before its :word. */
+static size_t address_length(const char *cell)
+{
+	return strcspn(cell, ":");
+}
+
+static int row_by_id(const struct rows *rows, int64_t id)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].id == id)
+			return (int)i;
+	return -1;
+}
+
+struct path history_path(const struct doc *d, const struct history *h)
+{
+	struct path p;
+	char *address = mem_ndup(h->cell, address_length(h->cell));
+	bool is = *address && !path_parse(d->form, address, &p);
+	free(address);
+	if (!is)
+		return PATH_RECORD;
+	if (p.list < 0 || !h->row)
+		return p;
+	p.row = row_by_id(&d->list[p.list], h->row);
+	return p.row < 0 ? PATH_RECORD : p;
+}
+
+/* The list and column an address names, with the row of this id; false: another form's. */
+static bool is_about(const struct doc *d, struct path cell, const struct history *h)
+{
+	struct path p;
+	char *address = mem_ndup(h->cell, address_length(h->cell));
+	bool is = *address && !path_parse(d->form, address, &p) && p.list == cell.list;
+	free(address);
+	if (!is)
+		return false;
+	if (cell.list < 0 || (cell.row >= 0 && !h->row))
+		return p.col == cell.col;
+	if (cell.row < 0)
+		return true;
+	const struct rows *rows = &d->list[cell.list];
+	bool same_row = (size_t)cell.row < rows->n && rows->v[cell.row].id == h->row;
+	return same_row && (cell.col < 0 || p.col < 0 || p.col == cell.col);
+}
+
+/* --- reading ------------------------------------------------------------------------ */
+
+static char *text_or_null(const struct query *q, int column)
+{
+	return sql_is_null(q, column) ? NULL : mem_dup(sql_get_text(q, column));
+}
+
+static struct history take(const struct query *q)
+{
+	return (struct history){
+		.seq = sql_get_int(q, 0),
+		.time = sql_get_int(q, 1),
+		.who = mem_dup(sql_get_text(q, 2)),
+		.cell = mem_dup(sql_get_text(q, 3)),
+		.row = sql_get_int(q, 4),
+		.old = text_or_null(q, 5),
+		.new = text_or_null(q, 6),
+		.why = mem_dup(sql_get_text(q, 7)),
+	};
+}
+
+static void release(struct history *h)
+{
+	free(h->who);
+	free(h->cell);
+	free(h->old);
+	free(h->new);
+	free(h->why);
+}
+
+void history_release(struct history *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		release(&v[i]);
+	free(v);
+}
+
+int store_history(struct store *s, int64_t number, const struct doc *d, struct path cell,
+	int64_t before, size_t max, struct history **v, size_t *n, struct diags *ds)
+{
+	size_t cap = 0;
+	char content[DIGEST_HEX] = "";
+	bool all = path_equal(cell, PATH_RECORD);
+	*v = NULL;
+	*n = 0;
+	struct query q = sql_query(s, "SELECT seq, time, who, cell, row, old, new, why, content"
+				      " FROM changes WHERE record = ?1 AND seq < ?2"
+				      " ORDER BY seq DESC");
+	sql_int(&q, number);
+	sql_int(&q, before ? before : INT64_MAX);
+	while (*n < max && sql_row(&q)) {
+		struct history h = take(&q);
+		if (!all && !is_about(d, cell, &h)) {
+			release(&h);
+			continue;
+		}
+		h.batch =
+			*n && !strcmp(content, sql_get_text(&q, 8)) && h.time == (*v)[*n - 1].time;
+		strncpy(content, sql_get_text(&q, 8), sizeof content - 1);
+		MEM_ROOM(*v, *n, cap);
+		(*v)[(*n)++] = h;
+	}
+	if (!sql_end(&q, ds))
+		return 0;
+	history_release(*v, *n);
+	*v = NULL;
+	*n = 0;
+	return -1;
+}
+
+/* --- as people read it ----------------------------------------------------------------- */
+
+void history_text(struct buf *out, const struct history *h, const char *text)
+{
+	const char *word = h->cell + address_length(h->cell);
+	if (!text || !*word || note_from(word + 1) < 0) {
+		buf_adds(out, text ? text : "");
+		return;
+	}
+	struct arena a = ARENA_INIT;
+	struct note n = {.time = 0};
+	notes_read(&a, text, &n);
+	char when[CLOCK_TEXT] = "";
+	if (*n.rule)
+		buf_addf(out, "%s：", n.rule);
+	buf_adds(out, n.text);
+	if (n.time)
+		clock_text(n.time, when);
+	if (*n.who || n.time)
+		buf_addf(out, "（%s%s%.10s）", n.who, *n.who && n.time ? "，" : "", when);
+	arena_release(&a);
+}
