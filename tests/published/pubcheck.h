@@ -29,6 +29,12 @@ void items_release(struct items *l);
 void read_file(struct buf *out, const char *name);
 /* Values of a file of records; numbers get a # in front. */
 void read_json(struct items *out, const char *name);
+/* What was drawn, box by box in the order in which people read, without blanks. */
+void read_drawn(struct buf *out, const char *name);
+/* Number of differences between the document as published and what was made of it, line by line
+ * (html), or as one text without blanks (a drawing). */
+int check_lines(const char *published, const char *html);
+int check_drawn(const char *published, const char *drawn);
 /* Values of a document as published; text is cut up. */
 void read_document(struct items *out, const char *form, char *text);
 /*
