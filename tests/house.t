@@ -44,6 +44,7 @@ rule 'curses only in ui/term' "$(outside 'n?curses|term\.h|panel' 'src/ui/term\.
 
 rule 'cairo and pango only in out/pen_cairo' "$(outside 'cairo|pango' 'src/out/pen_cairo\.c')"
 rule 'libqrencode only in out/pen_qr' "$(outside 'qrencode' 'src/out/pen_qr\.c')"
+rule 'libxlsxwriter only in out/book_lxw' "$(outside 'xlsxwriter' 'src/out/book_lxw\.c')"
 rule 'dlopen only in out/module' "$(outside 'dlfcn' 'src/out/module\.c')"
 
 rule 'nothing is printed below cli and ui' "$(

@@ -8,7 +8,9 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "cli/cli.h"
-#include "out/booklet.h"
+#include "cli/where.h"
+#include "doc/sheets.h"
+#include "out/out.h"
 #include "table/grid.h"
 
 enum {
@@ -60,17 +62,9 @@ static enum cli_status put_sheet(struct cli *c, struct sink *s, const struct she
 	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
 }
 
-static enum cli_status put_booklet(struct cli *c, struct sink *s, const struct sheets *v, size_t i)
-{
-	const struct booklet_source from = {c->store, c->catalog, c->rulebook};
-	int rc = out_booklet(&s->out, &from, v, i, &c->diags);
-	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
-}
-
-/* What is put out: n sheets, booklets or records. */
+/* What is put out: sheets, or n records. */
 struct content {
 	struct sheets *sheets; /* NULL: records */
-	bool booklets;
 	int64_t *number;
 	size_t n;
 };
@@ -80,9 +74,8 @@ static enum cli_status put_all(struct cli *c, struct sink *s, const struct conte
 	if (out_begin(&s->out, &c->diags))
 		return CLI_WORLD;
 	for (size_t i = 0; i < what->n; i++)
-		if (what->booklets     ? put_booklet(c, s, what->sheets, i)
-			: what->sheets ? put_sheet(c, s, what->sheets, i)
-				       : put_record(c, s, what->number[i]))
+		if (what->sheets ? put_sheet(c, s, what->sheets, i)
+				 : put_record(c, s, what->number[i]))
 			return CLI_WORLD;
 	if (out_end(&s->out, &c->diags) || sink_flush(s, 0))
 		return CLI_WORLD;
@@ -90,25 +83,11 @@ static enum cli_status put_all(struct cli *c, struct sink *s, const struct conte
 }
 
 /* Finds what is to be put out: all is looked for before a file is begun. */
-static enum cli_status content_find(
-	struct cli *c, const struct out_format *format, struct content *out)
+static enum cli_status content_find(struct cli *c, struct content *out)
 {
-	const char *sheet = c->option[OPT_SHEET], *booklet = c->option[OPT_BOOKLET];
-	if (sheet && booklet) {
-		diag_add(&c->diags, CLI_SHEET_BOOKLET, NULL);
-		return CLI_USAGE;
-	}
-	if (!sheet && !booklet)
+	if (!c->option[OPT_SHEET])
 		return cli_ids(c, false, &out->number, &out->n);
-	if (!format->part) {
-		diag_add(&c->diags, OUT_RECORDS_ONLY, NULL, format->name);
-		return CLI_USAGE;
-	}
-	out->booklets = booklet;
-	enum cli_status status = cli_sheets(
-		c, booklet ? FILE_BOOKLET : FILE_SHEET, booklet ? booklet : sheet, &out->sheets);
-	if (!status && booklet && booklets_check(out->sheets, &c->diags))
-		status = CLI_FAULTS;
+	enum cli_status status = cli_sheets(c, c->option[OPT_SHEET], &out->sheets);
 	out->n = status ? 0 : sheets_count(out->sheets);
 	return status;
 }
@@ -127,7 +106,7 @@ static enum cli_status put_content(
 		return CLI_USAGE;
 	}
 	out_init(&sink.out, format, o);
-	enum cli_status status = content_find(c, format, &what);
+	enum cli_status status = content_find(c, &what);
 	if (!status && name && !(sink.file = file_out_new(name, &c->diags)))
 		status = CLI_WORLD;
 	if (!status)
@@ -144,6 +123,8 @@ enum cli_status cli_print(struct cli *c)
 {
 	const char *type = c->option[OPT_TYPE], *encoding = c->option[OPT_ENCODING];
 	const struct others others = store_others(c->store);
+	struct buf modules = BUF_INIT;
+	where_modules(&modules);
 	const struct out_options o = {
 		.width = cli_number(c, OPT_WIDTH, WIDTH),
 		.lines = cli_number(c, OPT_LINES, 0),
@@ -151,9 +132,12 @@ enum cli_status cli_print(struct cli *c)
 		.ascii = c->option[OPT_ASCII],
 		.bom = c->option[OPT_BOM],
 		.exact = c->option[OPT_EXACT],
+		.modules = modules.s,
 		.others = &others,
 	};
-	return put_content(c, out_find(type ? type : "text"), &o);
+	enum cli_status status = put_content(c, out_find(type ? type : "text"), &o);
+	buf_release(&modules);
+	return status;
 }
 
 enum cli_status cli_export(struct cli *c)

@@ -53,19 +53,15 @@ static void take_form(struct loader *l)
 	}
 }
 
-void sheetdef_sets(struct loader *l, struct yaml *fields)
+void sheetdef_read(struct loader *l)
 {
-	recordsets_read(l, fields, &l->f->sets);
+	struct form *f = l->f;
+	recordsets_read(l, keys_get(IN_SHEET, l->root, "fields"), &f->sets);
 	take_form(l);
 	lists_make(l);
 	names_check(l);
-	l->sheet = true;
-}
-
-void sheetdef_read(struct loader *l)
-{
-	sheetdef_sets(l, keys_get(IN_SHEET, l->root, "fields"));
 	l->columns = keys_get(IN_SHEET, l->root, "columns");
+	l->sheet = true;
 	bands_read(l, keys_get(IN_SHEET, l->root, "layout"));
 }
 

@@ -8,14 +8,19 @@
 #include "out/html.h"
 #include "out/json.h"
 #include "out/text.h"
+#include "out/xlsx.h"
 #include "table/grid.h"
 
 static const struct out_format formats[] = {
-	{"text", "文本", ".txt", out_text_begin, out_text_end, .part = out_text_part,
-		.release = out_text_release},
-	{"html", "网页", ".html", out_html_begin, out_html_end, .part = out_html_part},
-	{"csv", "电子表格的文本", ".csv", out_csv_begin, .part = out_csv_part},
-	{"json", "交换文件", ".json", out_json_begin, out_json_end, .record = out_json_record},
+	{"text", "文本", ".txt", .begin = out_text_begin, .end = out_text_end,
+		.part = out_text_part, .release = out_text_release},
+	{"html", "网页", ".html", .begin = out_html_begin, .end = out_html_end,
+		.part = out_html_part},
+	{"csv", "电子表格的文本", ".csv", .begin = out_csv_begin, .part = out_csv_part},
+	{"xlsx", "电子表格", ".xlsx", .about = true, .begin = out_xlsx_begin, .end = out_xlsx_end,
+		.part = out_xlsx_part, .release = out_xlsx_release},
+	{"json", "交换文件", ".json", .begin = out_json_begin, .end = out_json_end,
+		.record = out_json_record},
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -67,6 +72,41 @@ static const char *title_of(const struct grid *g, const struct doc *d)
 	return d->form->name;
 }
 
+/* A grid borrows the texts of its record, which may be gone when a format still has the grid. */
+static void own_texts(struct arena *a, struct grid *g)
+{
+	for (size_t i = 0; i < g->nblocks; i++)
+		for (size_t k = 0; k < g->block[i].ncells; k++) {
+			struct gcell *c = &g->block[i].cell[k];
+			c->text = arena_ndup(a, c->text, c->n);
+		}
+}
+
+static const struct out_about *about(
+	struct arena *a, const struct out_options *o, const struct doc *d, struct rules *r)
+{
+	struct diags found = DIAGS_INIT;
+	struct summary s;
+	struct out_about *out = arena_new(a, sizeof *out);
+	rules_check(r, d, o->others, PATH_RECORD, NULL, &found);
+	summary_make(&s, r, d, &found);
+	*out = (struct out_about){
+		.number = d->number,
+		.year = d->year,
+		.name = arena_dup(a, s.name),
+		.unit = arena_dup(a, s.unit),
+		.status = status_name(d->status),
+		.amount_text = arena_dup(a, s.amount),
+		.has_amount = s.has_amount,
+		.amount = s.amount_value,
+		.errors = s.errors,
+		.warnings = s.warnings,
+	};
+	summary_release(&s);
+	diags_release(&found);
+	return out;
+}
+
 int out_record(struct output *o, const struct doc *d, struct rules *r, struct diags *ds)
 {
 	if (o->format->record) {
@@ -75,8 +115,16 @@ int out_record(struct output *o, const struct doc *d, struct rules *r, struct di
 		return rc;
 	}
 	struct arena a = ARENA_INIT;
-	const struct grid *g = out_grid(&a, &o->options, d, r);
-	struct out_part p = {g, d->form, title_of(g, d), d->form->landscape, &a};
+	struct grid *g = out_grid(&a, &o->options, d, r);
+	own_texts(&a, g);
+	struct out_part p = {
+		.grid = g,
+		.form = d->form,
+		.title = title_of(g, d),
+		.landscape = d->form->landscape,
+		.about = o->format->about ? about(&a, &o->options, d, r) : NULL,
+		.memory = &a,
+	};
 	int rc = out_part(o, &p, ds);
 	arena_release(&a);
 	return rc;

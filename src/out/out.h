@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -26,7 +27,18 @@ struct out_options {
 	bool bom;                    /* csv: a byte order mark in front, by which Excel knows UTF-8 */
 	bool exact;                  /* csv: texts as they are, even those like formulas */
 	const struct printer *printer; /* text: whose characters and commands; NULL: no one's */
+	const char *modules;           /* folder of the big libraries (out/module.h), absolute */
 	const struct others *others; /* the file's other records; NULL: nothing is known of them */
+};
+
+/* What lists show of a record. */
+struct out_about {
+	int64_t number;
+	int year;
+	const char *name, *unit, *status, *amount_text;
+	bool has_amount;
+	int64_t amount; /* 0.0001 元 */
+	size_t errors, warnings;
 };
 
 /* One thing that is printed; it begins on a page of its own. */
@@ -35,7 +47,8 @@ struct out_part {
 	const struct form *form; /* whose cells the grid's paths name; NULL: no form's */
 	const char *title;       /* in contents, bookmarks, names of sheets */
 	bool landscape;
-	/* Where grid and title lie. A format that needs them after the call takes them over: it
+	const struct out_about *about; /* where the format asks for it; NULL: it is no record */
+	/* Where grid, title and about lie. A format that needs them after the call takes them over: it
 	 * moves the arena away and leaves an empty one. */
 	struct arena *memory;
 };
@@ -54,6 +67,7 @@ struct out_format {
 	const char *name;  /* of -T */
 	const char *title; /* in Chinese */
 	const char *suffix;
+	bool about; /* its parts are told what lists show of their records */
 	/* Before the first part, after the last; NULL: nothing to do. -1 with diags. */
 	int (*begin)(struct output *o, struct diags *ds);
 	int (*end)(struct output *o, struct diags *ds);

@@ -84,9 +84,40 @@ int check_cells(struct buf *r, int n, bool exact, const char *record, const char
 	return differences;
 }
 
-/* --- comma-separated values ----------------------------------------------------- */
+/* --- cells a line ----------------------------------------------------------------- */
 
 enum { ABOVE = 3 }; /* rows that may stand above the table, at most */
+
+int check_lines(const char *name, const char *record, const char *json_name)
+{
+	struct buf text = BUF_INIT, *r = NULL;
+	size_t n = 2, cap = 0;
+	read_file(&text, name);
+	r = mem_grow(r, cap = 8, sizeof *r);
+	buf_init(&r[0]);
+	buf_init(&r[1]);
+	for (char *s = text.s, *end; *s; s = end) {
+		end = s + strcspn(s, "\n");
+		char *tab = memchr(s, '\t', (size_t)(end - s));
+		if (!tab || !*end)
+			fail("has no lines of cells", name);
+		*end++ = 0;
+		MEM_ROOM(r, n, cap);
+		buf_init(&r[n]);
+		for (char *c = tab + 1; *c; c++) {
+			bool breaks = *c == '\\' && c[1] == 'n';
+			buf_addc(&r[n], breaks ? '\n' : *c);
+			c += breaks;
+		}
+		if (strtol(s, NULL, 10) <= ABOVE)
+			buf_adds(&r[1], r[n].s);
+		n++;
+	}
+	buf_release(&text);
+	return check_cells(r, (int)n - 1, true, record, json_name);
+}
+
+/* --- comma-separated values ----------------------------------------------------- */
 
 /* A field from *s on, as RFC 4180 has it; returns the mark behind it: ',', '\n' or NUL. */
 static char read_field(const char **s, struct buf *out, const char *name)
