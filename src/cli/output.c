@@ -9,9 +9,7 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cli/where.h"
-#include "doc/sheets.h"
 #include "out/out.h"
-#include "table/grid.h"
 
 enum {
 	WIDTH = 80,      /* columns of a text unless told */
@@ -50,15 +48,7 @@ static enum cli_status put_record(struct cli *c, struct sink *s, int64_t number)
 
 static enum cli_status put_sheet(struct cli *c, struct sink *s, const struct sheets *v, size_t i)
 {
-	struct arena a = ARENA_INIT;
-	const struct doc *d = sheets_doc(v, i);
-	struct out_part part = {.form = d->form,
-		.title = sheets_title(v, i),
-		.landscape = d->form->landscape,
-		.memory = &a};
-	part.grid = grid_build(&a, d, sheets_rules(v), 0, PATH_RECORD);
-	int rc = out_part(&s->out, &part, &c->diags);
-	arena_release(&a);
+	int rc = out_sheet(&s->out, v, i, &c->diags);
 	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
 }
 

@@ -63,6 +63,20 @@ int out_part(struct output *o, struct out_part *p, struct diags *ds)
 	return rc;
 }
 
+int out_sheet(struct output *o, const struct sheets *s, size_t i, struct diags *ds)
+{
+	struct arena a = ARENA_INIT;
+	const struct doc *d = sheets_doc(s, i);
+	struct out_part part = {.form = d->form,
+		.title = sheets_title(s, i),
+		.landscape = d->form->landscape,
+		.memory = &a};
+	part.grid = grid_build(&a, d, sheets_rules(s), 0, PATH_RECORD);
+	int rc = out_part(o, &part, ds);
+	arena_release(&a);
+	return rc;
+}
+
 /* The first words on its paper. */
 static const char *title_of(const struct grid *g, const struct doc *d)
 {

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "doc/rules.h"
+#include "doc/sheets.h"
 
 struct grid;
 struct printer;
@@ -91,6 +92,8 @@ int out_begin(struct output *o, struct diags *ds);
 int out_record(struct output *o, const struct doc *d, struct rules *r, struct diags *ds);
 /* -1 with a diag also where the format takes records only. */
 int out_part(struct output *o, struct out_part *p, struct diags *ds);
+/* The i-th of these sheets as a part. */
+int out_sheet(struct output *o, const struct sheets *s, size_t i, struct diags *ds);
 int out_end(struct output *o, struct diags *ds);
 void out_release(struct output *o);
 

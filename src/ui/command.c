@@ -19,6 +19,7 @@
 #include "ui/preview.h"
 #include "ui/problems.h"
 #include "ui/query.h"
+#include "ui/summary.h"
 #include "ui/verify.h"
 
 /*
@@ -156,6 +157,20 @@ static const struct command commands[] = {
 	{"preview-left", "Left", IN_PREVIEW, LOOKS, preview_left, NULL, "纸比屏幕宽时往左看"},
 	{"preview-right", "Right", IN_PREVIEW, LOOKS, preview_right, NULL, "纸比屏幕宽时往右看"},
 
+	/* a sheet made from many records */
+	{"summary-open", "Enter", IN_SUMMARY, LOOKS, summary_open, "打开",
+		"打开光标所在的记录；回来时重新汇总"},
+	{"summary-preview", "F9 Ctrl-P", IN_SUMMARY, LOOKS, summary_preview, "预览",
+		"看打印出来的样子，从那里打印、存成文件"},
+	{"summary-next", "n Ctrl-PgDn", IN_SUMMARY, LOOKS, summary_next, "下张",
+		"几张汇总表（每个年度、单位一张）里的下一张"},
+	{"summary-previous", "b Ctrl-PgUp", IN_SUMMARY, LOOKS, summary_previous, "上张",
+		"上一张汇总表"},
+	{"summary-fit", "w", IN_SUMMARY, LOOKS, summary_fit, "屏宽",
+		"照屏幕的宽窄排着看，再按照纸的宽窄"},
+	{"summary-left", "Left", IN_SUMMARY, LOOKS, summary_left, NULL, "比屏幕宽时往左看"},
+	{"summary-right", "Right", IN_SUMMARY, LOOKS, summary_right, NULL, "比屏幕宽时往右看"},
+
 	/* list of records */
 	{"record-open", "Enter", IN_LIST, LOOKS, list_open, "打开", "打开光标所在的记录"},
 	{"record-new", "F6 Ctrl-N", IN_LIST, WRITES, list_new, "新建",
@@ -187,6 +202,8 @@ static const struct command commands[] = {
 		"把选中的记录（没有选中就是这一条）结转到另一年"},
 	{"record-preview", "F9 Ctrl-P", IN_LIST | IN_BIN, LOOKS, list_preview, "预览",
 		"看打印出来的样子"},
+	{"list-summary", "t", IN_LIST, LOOKS, list_summary, "汇总",
+		"选一张汇总表，由列出的记录（选中了几条就由那几条）汇总"},
 	{"list-bin", "b", IN_LIST, LOOKS, list_bin, "回收站", "看删除了的记录，可以从那里恢复"},
 	{"list-mark-all", "a Ctrl-A", IN_LIST | IN_BIN, LOOKS, list_mark_all, NULL,
 		"选中列出的全部记录，再按一次全部取消"},

@@ -32,14 +32,15 @@ enum where {
 	IN_COMPARE = 4096, /* where the two differ */
 	IN_LIBRARY = 8192, /* the library of indicator templates */
 	IN_BLOCK = 16384,  /* the preview of a pasted block */
-	IN_ALL = 32767,
+	IN_SUMMARY = 32768,    /* a sheet made from many records */
+	IN_ALL = 65535,
 	/* Forms with cells that are filled in. */
 	IN_CELLS = IN_FORM | IN_QUERY | IN_VERIFY,
 	/* Modes in which characters are typed: no character is a command there. */
 	IN_TYPING = IN_CELLS | IN_PICK | IN_ASK | IN_LIBRARY,
 	/* Modes that show lines one moves through. */
 	IN_LINES = IN_LIST | IN_BIN | IN_PICK | IN_PROBLEMS | IN_PREVIEW | IN_HELP | IN_FOUND |
-		   IN_REPORT | IN_COMPARE | IN_LIBRARY | IN_BLOCK,
+		   IN_REPORT | IN_COMPARE | IN_LIBRARY | IN_BLOCK | IN_SUMMARY,
 };
 
 /* What a command does to the data file. */

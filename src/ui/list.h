@@ -29,6 +29,9 @@ bool list_sum(struct app *app);
 /* To a record, by what it is called. */
 bool list_go_to(struct app *app);
 
+/* A sheet made from the records. */
+bool list_summary(struct app *app);
+
 /* Places in records. */
 bool list_problems(struct app *app);
 bool list_search(struct app *app);
