@@ -27,6 +27,7 @@ enum cli_option {
 	OPT_FILE,
 	OPT_FORM,
 	OPT_SHEET,
+	OPT_BOOKLET,
 	OPT_YEAR,
 	OPT_UNIT,
 	OPT_STATUS,
@@ -101,9 +102,11 @@ int64_t cli_find(struct cli *c, const char *id, bool deleted, enum cli_status *s
  * CLI_FAULTS when one is not found (all are looked for). free(*v).
  */
 enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n);
-/* The sheets of a name, made from the records of the arguments or the options, as cli_ids has them.
- * CLI_FAULTS with a diag also when there is no record for them. sheets_free(*out). */
-enum cli_status cli_sheets(struct cli *c, const char *name, struct sheets **out);
+/* The sheets, or what booklets are made from, of a name, made from the records of the arguments or
+ * the options, as cli_ids has them. CLI_FAULTS with a diag also when there is no record for them.
+ * sheets_free(*out). */
+enum cli_status cli_sheets(
+	struct cli *c, enum file_kind kind, const char *name, struct sheets **out);
 /* Problems of a record as its form and the file's other records have it, appended to found. */
 void cli_check(struct cli *c, const struct doc *d, struct diags *found);
 /* Saves a record (before NULL: a new one) with what lists show of it. Waivers that hold no more are

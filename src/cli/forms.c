@@ -23,7 +23,7 @@ static void put(struct cli *c, struct buf *b)
 static int ids_width(struct cli *c)
 {
 	int width = 0;
-	for (int kind = FILE_FORM; kind <= FILE_SHEET; kind++) {
+	for (int kind = 0; kind < FILE_KINDS; kind++) {
 		size_t n;
 		const char *const *ids = catalog_ids(c->catalog, (enum file_kind)kind, &n);
 		for (size_t i = 0; i < n; i++) {
@@ -35,16 +35,14 @@ static int ids_width(struct cli *c)
 	return width;
 }
 
-/* Lines `id  name` of all forms, or all sheets. */
+/* Lines `id  name` of all files of a kind. */
 static enum cli_status list_files(struct cli *c, enum file_kind kind)
 {
 	size_t n;
 	const char *const *ids = catalog_ids(c->catalog, kind, &n);
 	enum cli_status status = CLI_DONE;
 	for (size_t i = 0; i < n; i++) {
-		const struct form *f = kind == FILE_SHEET
-					       ? catalog_sheet(c->catalog, ids[i], &c->diags)
-					       : catalog_get(c->catalog, ids[i], &c->diags);
+		const struct form *f = catalog_find(c->catalog, kind, ids[i], &c->diags);
 		if (!f) {
 			status = CLI_FAULTS;
 			continue;
@@ -62,8 +60,12 @@ static enum cli_status list_files(struct cli *c, enum file_kind kind)
 
 enum cli_status cli_forms(struct cli *c)
 {
-	enum cli_status forms = list_files(c, FILE_FORM), sheets = list_files(c, FILE_SHEET);
-	return forms ? forms : sheets;
+	enum cli_status status = CLI_DONE;
+	for (int kind = 0; kind < FILE_KINDS; kind++) {
+		enum cli_status one = list_files(c, (enum file_kind)kind);
+		status = status ? status : one;
+	}
+	return status;
 }
 
 /* What is wrong with the expressions a sheet adds to its forms. Other hints on them are for whoever
@@ -265,7 +267,7 @@ enum cli_status cli_dump_sheet(struct cli *c)
 {
 	struct sheets *s = NULL;
 	c->nargs = 0;
-	enum cli_status status = cli_sheets(c, c->arg[0], &s);
+	enum cli_status status = cli_sheets(c, FILE_SHEET, c->arg[0], &s);
 	for (size_t i = 0; !status && i < sheets_count(s); i++) {
 		struct arena a = ARENA_INIT;
 		struct buf out = BUF_INIT;

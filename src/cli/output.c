@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cli/where.h"
-#include "out/out.h"
+#include "out/booklet.h"
 
 enum {
 	WIDTH = 80,      /* columns of a text unless told */
@@ -52,9 +52,17 @@ static enum cli_status put_sheet(struct cli *c, struct sink *s, const struct she
 	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
 }
 
-/* What is put out: sheets, or n records. */
+static enum cli_status put_booklet(struct cli *c, struct sink *s, const struct sheets *v, size_t i)
+{
+	const struct booklet_source from = {c->store, c->catalog, c->rulebook};
+	int rc = out_booklet(&s->out, &from, v, i, &c->diags);
+	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
+}
+
+/* What is put out: n sheets, booklets or records. */
 struct content {
 	struct sheets *sheets; /* NULL: records */
+	bool booklets;
 	int64_t *number;
 	size_t n;
 };
@@ -64,8 +72,9 @@ static enum cli_status put_all(struct cli *c, struct sink *s, const struct conte
 	if (out_begin(&s->out, &c->diags))
 		return CLI_WORLD;
 	for (size_t i = 0; i < what->n; i++)
-		if (what->sheets ? put_sheet(c, s, what->sheets, i)
-				 : put_record(c, s, what->number[i]))
+		if (what->booklets     ? put_booklet(c, s, what->sheets, i)
+			: what->sheets ? put_sheet(c, s, what->sheets, i)
+				       : put_record(c, s, what->number[i]))
 			return CLI_WORLD;
 	if (out_end(&s->out, &c->diags) || sink_flush(s, 0))
 		return CLI_WORLD;
@@ -73,11 +82,25 @@ static enum cli_status put_all(struct cli *c, struct sink *s, const struct conte
 }
 
 /* Finds what is to be put out: all is looked for before a file is begun. */
-static enum cli_status content_find(struct cli *c, struct content *out)
+static enum cli_status content_find(
+	struct cli *c, const struct out_format *format, struct content *out)
 {
-	if (!c->option[OPT_SHEET])
+	const char *sheet = c->option[OPT_SHEET], *booklet = c->option[OPT_BOOKLET];
+	if (sheet && booklet) {
+		diag_add(&c->diags, CLI_SHEET_BOOKLET, NULL);
+		return CLI_USAGE;
+	}
+	if (!sheet && !booklet)
 		return cli_ids(c, false, &out->number, &out->n);
-	enum cli_status status = cli_sheets(c, c->option[OPT_SHEET], &out->sheets);
+	if (!format->part) {
+		diag_add(&c->diags, OUT_RECORDS_ONLY, NULL, format->name);
+		return CLI_USAGE;
+	}
+	out->booklets = booklet;
+	enum cli_status status = cli_sheets(
+		c, booklet ? FILE_BOOKLET : FILE_SHEET, booklet ? booklet : sheet, &out->sheets);
+	if (!status && booklet && booklets_check(out->sheets, &c->diags))
+		status = CLI_FAULTS;
 	out->n = status ? 0 : sheets_count(out->sheets);
 	return status;
 }
@@ -96,7 +119,7 @@ static enum cli_status put_content(
 		return CLI_USAGE;
 	}
 	out_init(&sink.out, format, o);
-	enum cli_status status = content_find(c, &what);
+	enum cli_status status = content_find(c, format, &what);
 	if (!status && name && !(sink.file = file_out_new(name, &c->diags)))
 		status = CLI_WORLD;
 	if (!status)

@@ -59,9 +59,10 @@ static enum cli_status add_chosen(struct cli *c, const struct form *sheet, struc
 	return status;
 }
 
-enum cli_status cli_sheets(struct cli *c, const char *name, struct sheets **out)
+enum cli_status cli_sheets(
+	struct cli *c, enum file_kind kind, const char *name, struct sheets **out)
 {
-	const struct form *sheet = catalog_sheet(c->catalog, name, &c->diags);
+	const struct form *sheet = catalog_find(c->catalog, kind, name, &c->diags);
 	if (!sheet)
 		return CLI_FAULTS;
 	*out = sheets_new(sheet);

@@ -52,6 +52,16 @@ static void want_band(struct sheets *s, const struct band *b)
 		want(s, b->set, b->group[i]);
 }
 
+/* Texts within the rows of a list are those of a record, which is at hand then. */
+static void want_parts(struct sheets *s, const struct bookpart *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		want_template(s, &v[i].text);
+		if (v[i].kind == PART_RECORDS)
+			want_parts(s, v[i].body, v[i].nbody);
+	}
+}
+
 static void want_set(struct sheets *s, size_t set)
 {
 	const struct recordset *of = &s->form->sets.v[set];
@@ -83,6 +93,7 @@ struct sheets *sheets_new(const struct form *sheet)
 	}
 	for (size_t i = 0; i < sheet->nbands; i++)
 		want_band(s, &sheet->band[i]);
+	want_parts(s, sheet->body, sheet->nbody);
 	for (size_t i = 0; i < sheet->nlists; i++)
 		want_set(s, i);
 	diags_release(&ds);
@@ -384,4 +395,9 @@ const char *sheets_title(const struct sheets *s, size_t i)
 struct rules *sheets_rules(const struct sheets *s)
 {
 	return s->rules;
+}
+
+struct rules *sheets_set_rules(const struct sheets *s, size_t set)
+{
+	return s->set[set].rules;
 }

@@ -47,5 +47,7 @@ const struct doc *sheets_doc(const struct sheets *s, size_t i);
 const char *sheets_title(const struct sheets *s, size_t i);
 /* The rules to draw them with. */
 struct rules *sheets_rules(const struct sheets *s);
+/* Those of the form of a set, NULL for any: for records as doc_seen shows them under that form. */
+struct rules *sheets_set_rules(const struct sheets *s, size_t set);
 
 #endif

@@ -143,57 +143,73 @@ const char *const *catalog_ids(struct catalog *c, enum file_kind kind, size_t *n
 	return ids->v;
 }
 
-/* Complains that there is no such form or sheet, with the nearest one. */
-static void say_none(struct catalog *c, const char *id, bool sheet, struct diags *ds)
+/* Complains that none of a kind has an id, with the nearest that has. */
+static void say_none(struct catalog *c, enum file_kind kind, const char *id, struct diags *ds)
 {
 	size_t n;
-	const char *const *ids = catalog_ids(c, sheet ? FILE_SHEET : FILE_FORM, &n);
+	const char *const *ids = catalog_ids(c, kind, &n);
 	long near = text_nearest(id, ids, n);
-	if (sheet && near < 0)
+	if (kind == FILE_SHEET && near < 0)
 		diag_add(ds, CATALOG_NO_SHEET, NULL, id);
-	else if (sheet)
+	else if (kind == FILE_SHEET)
 		diag_add(ds, CATALOG_SHEET_NEAR, NULL, id, ids[near]);
+	else if (kind == FILE_BOOKLET && near < 0)
+		diag_add(ds, CATALOG_NO_BOOKLET, NULL, id);
+	else if (kind == FILE_BOOKLET)
+		diag_add(ds, CATALOG_BOOKLET_NEAR, NULL, id, ids[near]);
 	else if (near < 0)
 		diag_add(ds, CATALOG_NONE, NULL, id);
 	else
 		diag_add(ds, CATALOG_NEAR, NULL, id, ids[near]);
 }
 
-/* A form or a sheet. */
-static const struct form *get(struct catalog *c, const char *id, bool sheet, struct diags *ds)
+/* Complains that an id is that of something else. */
+static void say_other(enum file_kind kind, const char *id, struct diags *ds)
+{
+	if (kind == FILE_SHEET)
+		diag_add(ds, CATALOG_NOT_SHEET, NULL, id);
+	else if (kind == FILE_BOOKLET)
+		diag_add(ds, CATALOG_NOT_BOOKLET, NULL, id);
+	else
+		diag_add(ds, CATALOG_NOT_FORM, NULL, id);
+}
+
+static bool is_kind(const struct form *f, enum file_kind kind)
+{
+	enum file_kind is = form_is_booklet(f) ? FILE_BOOKLET
+			    : form_is_sheet(f) ? FILE_SHEET
+					       : FILE_FORM;
+	return is == kind;
+}
+
+const struct form *catalog_find(
+	struct catalog *c, enum file_kind kind, const char *id, struct diags *ds)
 {
 	struct entry *e = entry_find(c, id);
 	if (!e) {
-		say_none(c, id, sheet, ds);
+		say_none(c, kind, id, ds);
 		return NULL;
 	}
 	struct buf text = BUF_INIT;
 	struct diags found = DIAGS_INIT;
-	if (e->form && form_is_sheet(e->form) == sheet)
+	if (e->form && is_kind(e->form, kind))
 		return e->form;
 	if (!e->form && !file_read(&text, e->file, YAML_MOST_BYTES, &found))
 		e->form = form_load(e->file, text.s, text.n, c->units, catalog_like, c, &found);
 	buf_release(&text);
-	bool wanted = e->form && form_is_sheet(e->form) == sheet;
+	bool wanted = e->form && is_kind(e->form, kind);
 	/* Hints on a form that is in use are for `forms lint`. */
 	if (e->form)
 		diags_release(&found);
-	if (!wanted && !found.count[DIAG_ERROR] && sheet)
-		diag_add(&found, CATALOG_NOT_SHEET, NULL, id);
-	else if (!wanted && !found.count[DIAG_ERROR])
-		diag_add(&found, CATALOG_NOT_FORM, NULL, id);
+	if (!wanted && !found.count[DIAG_ERROR])
+		say_other(kind, id, &found);
 	diags_take(ds, &found);
 	return wanted ? e->form : NULL;
 }
 
 const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds)
 {
-	return get(c, id, false, ds);
-}
-
-const struct form *catalog_sheet(struct catalog *c, const char *id, struct diags *ds)
-{
-	return get(c, id, true, ds);
+	return catalog_find(c, FILE_FORM, id, ds);
 }
 
 const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,

@@ -23,8 +23,9 @@ const char *const *catalog_ids(struct catalog *c, enum file_kind kind, size_t *n
 /* The form with this id, loaded; NULL with diags when there is none (with the nearest id) or it
  * has errors. Borrowed until catalog_free. */
 const struct form *catalog_get(struct catalog *c, const char *id, struct diags *ds);
-/* The same for a sheet. */
-const struct form *catalog_sheet(struct catalog *c, const char *id, struct diags *ds);
+/* The same of a kind. */
+const struct form *catalog_find(
+	struct catalog *c, enum file_kind kind, const char *id, struct diags *ds);
 /* A form from a text kept elsewhere (the data file): loaded once per digest, owned here. */
 const struct form *catalog_keep(struct catalog *c, const char *id, const char *digest,
 	const char *source, size_t n, struct diags *ds);

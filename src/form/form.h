@@ -242,6 +242,31 @@ struct band {
 	int ngroups;
 };
 
+/* --- booklets ------------------------------------------------------- */
+
+/* A part of a booklet's body. Names in it are those of its scope: the record, or the row, that the
+ * parts around it are repeated for; else those of the first set that knows them. */
+enum part_kind {
+	PART_PROSE,
+	PART_RECORDS, /* its body once for each record of a set */
+	PART_ROWS,    /* its body once for each row of a list of the record in scope */
+	PART_TABLE,   /* the layout of the record in scope, without titles and signs */
+	PART_SHEET,   /* another sheet of the same records, likewise */
+};
+struct bookpart {
+	enum part_kind kind;
+	enum band_kind prose;
+	/* Prose; paths and expressions are those of the booklet, within rows those of the set's
+	 * form. */
+	struct template text;
+	int set;           /* records, rows, table */
+	int list;          /* rows: of the set's form */
+	const char *sheet; /* its id */
+	struct bookpart *body; /* records, rows */
+	size_t nbody;
+	struct place at;
+};
+
 enum role { ROLE_UNIT, ROLE_CODE, ROLE_NAME, ROLE_AMOUNT, ROLES };
 
 struct form {
@@ -249,6 +274,8 @@ struct form {
 	bool part;        /* what forms start from and no form itself: only form_lint gives one */
 	const char *id;   /* hebei-2021 */
 	struct recordsets sets; /* a sheet's, a booklet's; none of a form */
+	struct bookpart *body;      /* of a booklet */
+	size_t nbody;
 	const char *name; /* 绩效目标表（河北 2021） */
 	bool landscape;
 	struct money money;
@@ -279,9 +306,11 @@ struct form {
 	char digest[65];
 };
 
-/* True for a sheet: a table made from many records, which are the rows of its lists (one list for
- * each of f->sets). It has no fields; nothing in it is entered. */
+/* True for a sheet or booklet: what is made from many records, which are the rows of its lists (one
+ * list for each of f->sets). It has no fields; nothing in it is entered. */
 bool form_is_sheet(const struct form *f);
+/* True for a booklet alone: it has a body instead of a layout. */
+bool form_is_booklet(const struct form *f);
 
 /*
  * Reads a definition. file is the name in messages, text its n bytes (any bytes). Files named by

@@ -117,6 +117,18 @@ static const struct key keys[] = {
 	{BIT(IN_BAND), "merge", KIND_LIST, NOWHERE, NULL},
 	{BIT(IN_BAND), "height", KIND_COUNT, offsetof(struct band, height), NULL},
 
+	{BIT(IN_BODY), "cover", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "h1", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "h2", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "h3", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "text", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "contents", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "page", KIND_NOTHING, NOWHERE, NULL},
+	{BIT(IN_BODY), "each", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "body", KIND_LIST, NOWHERE, NULL},
+	{BIT(IN_BODY), "table", KIND_TEXT, NOWHERE, NULL},
+	{BIT(IN_BODY), "sheet", KIND_TEXT, NOWHERE, NULL},
+
 	{BIT(IN_TEMPLATES), "templates", KIND_TEXT, NOWHERE, NULL},
 	{BIT(IN_TEMPLATES), "usual", KIND_LIST, NOWHERE, NULL},
 	{BIT(IN_TEMPLATES), "indicators", KIND_MAP, NOWHERE, NULL},
@@ -170,6 +182,8 @@ static bool is_kind(const struct yaml *y, unsigned kinds)
 		return kinds & KIND_LIST;
 	if (y->kind == YAML_MAP)
 		return kinds & KIND_MAP;
+	if (kinds & KIND_NOTHING)
+		return !y->n;
 	if (kinds & KIND_TEXT)
 		return y->n || y->style != YAML_PLAIN;
 	if (kinds & KIND_BOOL)
@@ -208,6 +222,10 @@ void wrong_kind(struct loader *l, const char *key, struct yaml *y, unsigned kind
 	struct place at = yaml_place(y, 0);
 	if (y->kind == YAML_MAP && y->style == YAML_FLOW && kinds & KIND_TEXT && y->n) {
 		diag_add(l->ds, DEF_BRACE, &at, shown(l, y->key[0]->text, y->key[0]->n));
+		return;
+	}
+	if (kinds == KIND_NOTHING) {
+		diag_add(l->ds, DEF_VALUE, &at, shown(l, key, strlen(key)));
 		return;
 	}
 	if (y->kind == YAML_TEXT && !(kinds & KIND_TEXT) && wide_colons(l, y))

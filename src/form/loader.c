@@ -250,27 +250,22 @@ static void read_form(struct loader *l)
 		f->name = f->id;
 }
 
-/* A booklet: so far its top-level keys and its records. */
-static void read_booklet(struct loader *l)
-{
-	struct place at = {.file = l->root->file->name, .line = l->root->line, .col = l->root->col};
-	recordsets_read(l, NULL, &l->f->sets);
-	diag_add(l->ds, DEF_NOT_LOOKED, &at, "booklet");
-}
-
-/* A table made from many records. */
-static void read_sheet(struct loader *l)
+/* What is made from many records: a table, or a booklet. */
+static void read_sheet(struct loader *l, enum scope in)
 {
 	struct yaml *y;
-	if ((y = keys_get(IN_SHEET, l->root, "paper")))
+	if ((y = keys_get(in, l->root, "paper")))
 		read_paper(l, y);
-	read_money(l, keys_get(IN_SHEET, l->root, "money"));
-	sheetdef_read(l);
+	read_money(l, keys_get(in, l->root, "money"));
+	if (in == IN_BOOKLET)
+		bookletdef_read(l);
+	else
+		sheetdef_read(l);
 	if (!l->f->name)
 		l->f->name = l->f->id;
 }
 
-/* True when root is anything but a booklet and was read. */
+/* True when root was read. */
 static bool read_root(struct loader *l, struct yaml *root)
 {
 	int kind = kind_find(l, root);
@@ -280,7 +275,7 @@ static bool read_root(struct loader *l, struct yaml *root)
 	if (l->of_set && in != IN_FORM)
 		return false;
 	l->f->part = in == IN_SHARED;
-	keys_read(l, in, root, in == IN_BOOKLET ? NULL : l->f);
+	keys_read(l, in, root, l->f);
 	struct yaml *id = keys_get(in, root, file_kinds[kind].key);
 	if (id) {
 		check_id(l, id);
@@ -290,11 +285,9 @@ static bool read_root(struct loader *l, struct yaml *root)
 		read_form(l);
 	else if (in == IN_SHARED)
 		read_part(l);
-	else if (in == IN_SHEET)
-		read_sheet(l);
 	else
-		read_booklet(l);
-	return in != IN_BOOKLET;
+		read_sheet(l, in);
+	return true;
 }
 
 /* Writes the resolved definition; what it inherits may make it too large to be read again. */

@@ -20,6 +20,7 @@
  *	source.c   the resolved definition as one text
  *	recordset.c the records of sheets and booklets
  *	sheetdef.c sheets: tables made from many records
+ *	bookletdef.c booklets: prose and the tables of many records
  *
  * library_read.c reads indicator templates with the same keys and words; it makes no form.
  */
@@ -98,6 +99,7 @@ enum scope {
 	IN_PARTS,
 	IN_RULE,
 	IN_BAND,
+	IN_BODY,
 	IN_TEMPLATES, /* a file of indicator templates: library_read.c */
 	IN_INDICATOR,
 	IN_LEVELS,
@@ -113,7 +115,14 @@ struct yaml *keys_get(enum scope in, const struct yaml *map, const char *key);
 void keys_for_type(struct loader *l, enum scope in, const struct yaml *map, const char *type);
 /* Says that y should be something else: a text, a list, … in Chinese. */
 void wrong_kind(struct loader *l, const char *key, struct yaml *y, unsigned kinds);
-enum { KIND_TEXT = 1, KIND_LIST = 2, KIND_MAP = 4, KIND_BOOL = 8, KIND_COUNT = 16 };
+enum {
+	KIND_TEXT = 1,
+	KIND_LIST = 2,
+	KIND_MAP = 4,
+	KIND_BOOL = 8,
+	KIND_COUNT = 16,
+	KIND_NOTHING = 32,
+};
 /* The number a text says, 0–1,000,000,000; -1 for another text. */
 long count_of(const struct yaml *y);
 
@@ -240,7 +249,12 @@ const char *picture_shown(struct loader *l, const struct picture *p, int row, in
 /* --- section.c: repeated rows, what stands beside them, what the cells hold. */
 void sections_read(struct loader *l, struct picture *p, struct band *b);
 
+/* --- bookletdef.c */
+void bookletdef_read(struct loader *l);
+
 /* --- sheetdef.c: tables made from many records. */
+/* The sets of a sheet or booklet, as lists. */
+void sheetdef_sets(struct loader *l, struct yaml *fields);
 void sheetdef_read(struct loader *l);
 /* What the lines of - and = of a sheet's picture name: records, groups of them, nothing. */
 void sheetdef_sections(struct loader *l, const struct picture *p, struct band *b);

@@ -53,15 +53,19 @@ static void take_form(struct loader *l)
 	}
 }
 
-void sheetdef_read(struct loader *l)
+void sheetdef_sets(struct loader *l, struct yaml *fields)
 {
-	struct form *f = l->f;
-	recordsets_read(l, keys_get(IN_SHEET, l->root, "fields"), &f->sets);
+	recordsets_read(l, fields, &l->f->sets);
 	take_form(l);
 	lists_make(l);
 	names_check(l);
-	l->columns = keys_get(IN_SHEET, l->root, "columns");
 	l->sheet = true;
+}
+
+void sheetdef_read(struct loader *l)
+{
+	sheetdef_sets(l, keys_get(IN_SHEET, l->root, "fields"));
+	l->columns = keys_get(IN_SHEET, l->root, "columns");
 	bands_read(l, keys_get(IN_SHEET, l->root, "layout"));
 }
 

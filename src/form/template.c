@@ -84,6 +84,24 @@ static void text_end(struct reading *r)
 	buf_reset(&r->text);
 }
 
+/* Column of a set that a name of a sheet means: `set.name`, or the first set's that knows it, of
+ * whose records it is that of the first. -1: none does. */
+static int set_col(const struct reading *r, const char *name, int *list)
+{
+	const struct form *f = r->l->f;
+	const char *dot = strchr(name, '.');
+	int col = -1;
+	if (!r->l->sheet)
+		return -1;
+	if (dot) {
+		*list = form_list(f, arena_ndup(r->l->a, name, (size_t)(dot - name)));
+		return *list >= 0 ? list_col(&f->list[*list], dot + 1) : -1;
+	}
+	for (size_t i = 0; col < 0 && i < f->nlists; i++)
+		col = list_col(&f->list[*list = (int)i], name);
+	return col;
+}
+
 /* The path of a bare name; false when nothing has it. */
 static bool name_path(const struct reading *r, const char *name, struct path *out)
 {
@@ -92,9 +110,8 @@ static bool name_path(const struct reading *r, const char *name, struct path *ou
 	int field = form_field(f, name);
 	int list = r->list;
 	*out = PATH_RECORD;
-	/* Of a sheet: what another set knows is that of its first record. */
-	for (size_t i = 0; r->l->sheet && col < 0 && i < f->nlists; i++)
-		col = list_col(&f->list[list = (int)i], name);
+	if (col < 0)
+		col = set_col(r, name, &list);
 	if (col >= 0)
 		*out = (struct path){list, -1, col};
 	else if (field >= 0)

@@ -19,8 +19,7 @@ static struct path in_row(struct path p, int row)
 	return p;
 }
 
-/* Control characters but the newline as blanks: bytes keep their places. */
-static const char *printable(struct arena *a, const char *s)
+const char *fill_printable(struct arena *a, const char *s)
 {
 	char *copy = NULL;
 	for (size_t i = 0; s[i]; i++) {
@@ -43,10 +42,10 @@ const char *fill_value(const struct filler *f, struct path p, int row)
 	if (!field || (p.list >= 0 && row == ROW_EMPTY) || !doc_has(f->d, p))
 		return "";
 	if (field_entered(field))
-		return printable(f->a, doc_get(f->d, p));
+		return fill_printable(f->a, doc_get(f->d, p));
 	struct buf b = BUF_INIT;
 	rules_text(f->r, f->d, p, &b);
-	const char *s = printable(f->a, arena_ndup(f->a, b.s, b.n));
+	const char *s = fill_printable(f->a, arena_ndup(f->a, b.s, b.n));
 	buf_release(&b);
 	return s;
 }
@@ -177,7 +176,7 @@ static void fill_text(
 	out->seg = arena_array(f->a, t->n, sizeof *out->seg);
 	for (size_t i = 0; i < t->n; i++)
 		add_piece(f, &t->v[i], from, &b, out);
-	out->text = printable(f->a, arena_ndup(f->a, b.s, b.n));
+	out->text = fill_printable(f->a, arena_ndup(f->a, b.s, b.n));
 	out->n = b.n;
 	buf_release(&b);
 	out->align = ALIGN_CENTER;

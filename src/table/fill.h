@@ -1,6 +1,6 @@
 /*
  * What stands in a cell: a template and a record as text with segments.
- * Inside of table/grid only. Knows nothing of where the cell stands.
+ * Inside of table/grid and table/prose only. Knows nothing of where the cell stands.
  */
 #ifndef TIANBAO_TABLE_FILL_H
 #define TIANBAO_TABLE_FILL_H
@@ -27,6 +27,10 @@ struct origin {
 /* Fills in text, segments, placeholder and alignment of a cell. */
 void fill_cell(
 	const struct filler *f, const struct template *t, struct origin from, struct gcell *out);
+
+/* A text with its control characters, but the newline, as blanks: bytes keep their places. s itself
+ * where it has none. */
+const char *fill_printable(struct arena *a, const char *s);
 
 /* Text of a field or cell as it is printed; made in the arena or borrowed from the record. */
 const char *fill_value(const struct filler *f, struct path p, int row);

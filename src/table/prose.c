@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "table/fill.h"
 
 void prose_init(struct prose *p, struct arena *a)
 {
@@ -44,7 +45,7 @@ static void block_rows(struct prose *p, struct block *b, size_t rows, int cols)
 
 static void cell_text(struct prose *p, struct gcell *c, const char *s, size_t n)
 {
-	c->text = arena_ndup(p->a, s, n);
+	c->text = fill_printable(p->a, arena_ndup(p->a, s, n));
 	c->n = n;
 }
 

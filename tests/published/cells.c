@@ -88,7 +88,7 @@ int check_cells(struct buf *r, int n, bool exact, const char *record, const char
 
 enum { ABOVE = 3 }; /* rows that may stand above the table, at most */
 
-int check_lines(const char *name, const char *record, const char *json_name)
+int check_listed(const char *name, const char *record, const char *json_name)
 {
 	struct buf text = BUF_INIT, *r = NULL;
 	size_t n = 2, cap = 0;

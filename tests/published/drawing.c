@@ -97,6 +97,30 @@ static struct buf *regions(struct drawing *d, int *count)
 	return r;
 }
 
+void read_drawn(struct buf *out, const char *name)
+{
+	struct drawing d = {0};
+	int n, next = 2;
+	read_drawing(&d, name);
+	struct buf *r = regions(&d, &n);
+	for (int y = 0; y < d.rows; y++) {
+		for (int x = 0; x < WIDEST; x++) {
+			bool outside = d.region[y][x] == 1;
+			if (outside && d.v[y][x] && d.v[y][x] != L' ')
+				buf_addu(out, (unsigned)d.v[y][x]);
+		}
+		/* Boxes are numbered as they begin: row by row, from the left. */
+		for (int x = 0; x < WIDEST; x++)
+			if (d.region[y][x] == next)
+				buf_adds(out, r[next++].s);
+	}
+	for (int i = 0; i <= n; i++)
+		buf_release(&r[i]);
+	free(r);
+	free(d.v);
+	free(d.region);
+}
+
 int check_print(const char *name, const char *record, const char *json_name)
 {
 	struct drawing d = {0};

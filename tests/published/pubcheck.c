@@ -6,9 +6,11 @@
  *   pubcheck text FORM FILE.txt FILE.json  the text as published and the records
  *   pubcheck json A.json B.json            two files of records, value by value
  *   pubcheck print FILE N FILE.json        a drawn table and the values of record N
- *   pubcheck sheet FILE.csv FILE.txt       a sheet and the one that was published
- *   pubcheck cells FILE N FILE.json        its cells, one a line behind its row and a tab
  *   pubcheck csv FILE N FILE.json          its cells as comma-separated values
+ *   pubcheck cells FILE N FILE.json        its cells, one a line behind its row and a tab
+ *   pubcheck sheet FILE.csv FILE.txt       a sheet and the one that was published
+ *   pubcheck lines FILE.txt FILE.html      the text as published and a web page, line by line
+ *   pubcheck drawn FILE.txt FILE           the same and a text with drawn tables, without blanks
  *
  * Every difference is a line; exit status 1 when there is one, 2 when something
  * cannot be read at all.
@@ -232,8 +234,12 @@ int main(int argc, char **argv)
 		return check_csv(argv[2], argv[3], argv[4]) != 0;
 	if (argc == 4 && !strcmp(argv[1], "sheet"))
 		return check_sheet(argv[2], argv[3]) != 0;
+	if (argc == 4 && !strcmp(argv[1], "lines"))
+		return check_lines(argv[2], argv[3]) != 0;
+	if (argc == 4 && !strcmp(argv[1], "drawn"))
+		return check_drawn(argv[2], argv[3]) != 0;
 	if (argc == 5 && !strcmp(argv[1], "cells"))
-		return check_lines(argv[2], argv[3], argv[4]) != 0;
-	fputs("usage: pubcheck text|json|print|csv|cells|sheet …\n", stderr);
+		return check_listed(argv[2], argv[3], argv[4]) != 0;
+	fputs("usage: pubcheck text|json|print|csv|cells|sheet|lines|drawn …\n", stderr);
 	return 2;
 }
