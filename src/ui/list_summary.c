@@ -84,7 +84,8 @@ static size_t sheets_find(const struct list_mode *l, struct app *app, const stru
 	int rc = forms_find(l, app, &forms);
 	*v = mem_array(n, sizeof **v);
 	for (size_t i = 0; i < n && !rc; i++) {
-		const struct form *sheet = catalog_sheet(app->catalog, id[i], &app->diags);
+		const struct form *sheet =
+			catalog_find(app->catalog, FILE_SHEET, id[i], &app->diags);
 		if (sheet && has_records(sheet, forms.v, forms.n))
 			(*v)[found++] = sheet;
 	}
