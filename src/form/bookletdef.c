@@ -108,6 +108,9 @@ static void text_read(
 	}
 	template_read(l, y, 0, y->n, a ? a->set : 0, out);
 	text_named(l, a, out);
+	/* Outside of all an expression is about the first set. */
+	for (size_t i = 0; i < out->n && !a; i++)
+		set_at(l, 0)->some |= out->v[i].kind == PIECE_EXPR;
 }
 
 /* --- parts -------------------------------------------------------------------- */

@@ -51,7 +51,7 @@ struct recordset {
 	/* The form with the sheet's own `fields` among its fields and without rules; owned. NULL:
 	 * any, or it cannot be read. */
 	struct form *form;
-	bool one; /* booklet: each has exactly one record of it */
+	bool one, some; /* booklet: each has exactly one record of it; at least one */
 	/* What is known of each of its records, by name: the form's fields (as in form->field), its
 	 * year, facts. Nothing of it is entered or worked out any more. */
 	struct field *col;

@@ -206,20 +206,20 @@ static int make_table(struct maker *m, const struct bookpart *part, const struct
 	return 0;
 }
 
-/* True when an earlier set has the same records. */
-static bool is_again(const struct maker *m, int set)
+/* True when an earlier set has the records of a form, too. */
+static bool is_again(const struct maker *m, int set, const char *form)
 {
 	bool again = false;
 	for (int i = 0; i < set; i++)
-		again |= !*set_of(m, i)->of || !strcmp(set_of(m, i)->of, set_of(m, set)->of);
+		again |= !*set_of(m, i)->of || !strcmp(set_of(m, i)->of, form);
 	return again;
 }
 
-static int gather_one(struct maker *m, struct sheets *to, int64_t number)
+static int gather_one(struct maker *m, struct sheets *to, int set, int64_t number)
 {
 	struct list_rows_page row = {0};
 	int rc = store_row(m->from->store, number, &row, m->ds);
-	if (!rc && row.n)
+	if (!rc && row.n && !is_again(m, set, row.v->form))
 		rc = store_sheet(m->from->store, row.v, to, m->ds);
 	list_page_release(&row);
 	return rc < 0 ? -1 : 0;
@@ -231,8 +231,8 @@ static int gather(struct maker *m, struct sheets *to)
 	int rc = 0;
 	for (int set = 0; set < (int)m->d->form->nlists; set++) {
 		const struct rows *rows = &m->d->list[set];
-		for (size_t i = 0; i < rows->n && !rc && !is_again(m, set); i++)
-			rc = gather_one(m, to, rows->v[i].id);
+		for (size_t i = 0; i < rows->n && !rc; i++)
+			rc = gather_one(m, to, set, rows->v[i].id);
 	}
 	return rc;
 }
@@ -293,17 +293,17 @@ static void add_numbers(const struct rows *rows, struct buf *out)
 		buf_adds(out, "……");
 }
 
-/* True when a booklet called title has one record of a set, or need not. */
+/* True when a booklet called title has as many records of a set as it must. */
 static bool check_one(
 	const struct recordset *s, const struct rows *rows, const char *title, struct diags *ds)
 {
 	const char *name = s->form ? s->form->name : s->alias;
-	if (!s->one || rows->n == 1)
-		return true;
-	if (!rows->n) {
+	if (!rows->n && (s->one || s->some)) {
 		diag_add(ds, OUT_BOOKLET_NONE, NULL, title, name);
 		return false;
 	}
+	if (!s->one || rows->n <= 1)
+		return true;
 	struct buf numbers = BUF_INIT;
 	add_numbers(rows, &numbers);
 	diag_add(ds, OUT_BOOKLET_SEVERAL, NULL, title, name, rows->n, numbers.s);

@@ -19,7 +19,7 @@ struct booklet_source {
 };
 
 /* Of what was gathered for booklets (sheets_end): -1 with a diag for each booklet and set of which
- * it has none or several records but must have one. */
+ * it has none though it must, or several where there must be one. */
 int booklets_check(const struct sheets *gathered, struct diags *ds);
 /* Puts the i-th booklet out, as a part; they have been checked. -1 with diags. */
 int out_booklet(struct output *o, const struct booklet_source *from, const struct sheets *gathered,
