@@ -417,8 +417,22 @@ struct wrapping {
 	const char *breaks;
 	int width;
 	enum text_widths widths;
+	const struct text_measure *measure; /* NULL: columns */
 	struct text_lines *out;
 };
+
+/* Width of whole characters, as far as it is needed to know that it is more than most. */
+static int width_of(const struct wrapping *w, size_t from, size_t to, int most)
+{
+	if (!w->measure)
+		return text_columns(w->s + from, to - from, w->widths);
+	int width = 0;
+	for (size_t next; from < to && width <= most; from = next) {
+		next = text_next(w->s, to, from);
+		width += w->measure->width(w->measure->arg, w->s + from, next - from);
+	}
+	return width;
+}
 
 static uint32_t char_at(const struct wrapping *w, size_t at)
 {
@@ -492,7 +506,7 @@ static struct stop forced_stop(const struct wrapping *w, size_t from, size_t at)
 	size_t cut = forced_break(w, from, at), to = cut;
 	while (to > from && is_line_blank(char_before(w, to)))
 		to = step_back(w->s, to);
-	return (struct stop){to, cut, text_columns(w->s + from, to - from, w->widths)};
+	return (struct stop){to, cut, width_of(w, from, to, w->width)};
 }
 
 /* Fills one line from `from`; returns where the next one begins. */
@@ -508,8 +522,8 @@ static size_t fill_line(const struct wrapping *w, size_t from)
 		c = text_decode(w->s + at, w->end - at, &len);
 		next = text_next(w->s, w->end, at);
 		bool simple = next == at + len;
-		columns += simple ? text_char_columns(c, w->widths)
-				  : text_columns(w->s + at, next - at, w->widths);
+		columns += simple && !w->measure ? text_char_columns(c, w->widths)
+						 : width_of(w, at, next, w->width);
 		enum chance chance = at > from ? break_chance(w, at, before, c) : CHANCE_NONE;
 		if (chance != CHANCE_NONE)
 			*(chance == CHANCE_GOOD ? &good : &weak) =
@@ -541,38 +555,52 @@ static void wrap_paragraph(struct wrapping *w, size_t from)
 }
 
 /* True when the text is one line as it stands. */
-static bool is_one_line(const char *s, size_t n, int width, enum text_widths w)
+static bool is_one_line(const struct wrapping *w, size_t n)
 {
-	if (memchr(s, '\n', n))
+	if (memchr(w->s, '\n', n))
 		return false;
 	/* No character has more columns than bytes. */
-	return n <= (size_t)width || (n < 2 * (size_t)width && text_columns(s, n, w) <= width);
+	size_t width = (size_t)w->width;
+	if (!w->measure && n <= width)
+		return true;
+	return (w->measure || n < 2 * width) && width_of(w, 0, n, w->width) <= w->width;
+}
+
+static void wrap_all(struct wrapping *w, size_t n)
+{
+	char few[1024];
+	w->out->n = 0;
+	if (!n || is_one_line(w, n)) {
+		add_line(w, 0, &(struct stop){n, n, width_of(w, 0, n, w->width)});
+		return;
+	}
+	char *breaks = n <= sizeof few ? few : mem_new(n);
+	u8_possible_linebreaks(bytes(w->s), n, "UTF-8", breaks);
+	w->breaks = breaks;
+	for (size_t from = 0;;) {
+		const char *newline = from < n ? memchr(w->s + from, '\n', n - from) : NULL;
+		w->end = newline ? (size_t)(newline - w->s) : n;
+		wrap_paragraph(w, from);
+		if (!newline)
+			break;
+		from = w->end + 1;
+	}
+	if (breaks != few)
+		free(breaks);
 }
 
 void text_wrap(struct text_lines *out, const char *s, size_t n, int width, enum text_widths w)
 {
-	char few[1024];
-	if (width < 2)
-		width = 2;
-	out->n = 0;
-	struct wrapping wrapping = {s, n, few, width, w, out};
-	if (!n || is_one_line(s, n, width, w)) {
-		add_line(&wrapping, 0, &(struct stop){n, n, text_columns(s, n, w)});
-		return;
-	}
-	char *breaks = n <= sizeof few ? few : mem_new(n);
-	u8_possible_linebreaks(bytes(s), n, "UTF-8", breaks);
-	wrapping.breaks = breaks;
-	for (size_t from = 0;;) {
-		const char *newline = from < n ? memchr(s + from, '\n', n - from) : NULL;
-		wrapping.end = newline ? (size_t)(newline - s) : n;
-		wrap_paragraph(&wrapping, from);
-		if (!newline)
-			break;
-		from = wrapping.end + 1;
-	}
-	if (breaks != few)
-		free(breaks);
+	struct wrapping wrapping = {.s = s, .widths = w, .out = out};
+	wrapping.width = width < 2 ? 2 : width;
+	wrap_all(&wrapping, n);
+}
+
+void text_wrap_by(
+	struct text_lines *out, const char *s, size_t n, int width, const struct text_measure *m)
+{
+	struct wrapping wrapping = {.s = s, .width = width, .measure = m, .out = out};
+	wrap_all(&wrapping, n);
 }
 
 void text_lines_release(struct text_lines *l)

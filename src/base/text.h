@@ -89,6 +89,14 @@ struct text_lines {
  * *out is overwritten, its memory reused; free with text_lines_release.
  */
 void text_wrap(struct text_lines *out, const char *s, size_t n, int width, enum text_widths w);
+/* The same for a device with widths of its own: width tells that of one character (n bytes), the
+ * columns of a line are sums of it. A character wider than the line stands alone. */
+struct text_measure {
+	int (*width)(void *arg, const char *s, size_t n);
+	void *arg;
+};
+void text_wrap_by(struct text_lines *out, const char *s, size_t n, int width,
+	const struct text_measure *m);
 void text_lines_release(struct text_lines *l);
 /* Line in which position at stands (the later one, where a position ends one line and begins the
  * next), so that the caret can be placed. */

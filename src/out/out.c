@@ -7,6 +7,7 @@
 #include "out/csv.h"
 #include "out/html.h"
 #include "out/json.h"
+#include "out/pdf.h"
 #include "out/text.h"
 #include "out/xlsx.h"
 #include "table/grid.h"
@@ -16,6 +17,8 @@ static const struct out_format formats[] = {
 		.part = out_text_part, .release = out_text_release},
 	{"html", "网页", ".html", .begin = out_html_begin, .end = out_html_end,
 		.part = out_html_part},
+	{"pdf", "PDF", ".pdf", .begin = out_pdf_begin, .end = out_pdf_end, .part = out_pdf_part,
+		.release = out_pdf_release},
 	{"csv", "电子表格的文本", ".csv", .begin = out_csv_begin, .part = out_csv_part},
 	{"xlsx", "电子表格", ".xlsx", .about = true, .begin = out_xlsx_begin, .end = out_xlsx_end,
 		.part = out_xlsx_part, .release = out_xlsx_release},

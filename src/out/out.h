@@ -27,8 +27,10 @@ struct out_options {
 	bool ascii;                  /* text: ASCII frames */
 	bool bom;                    /* csv: a byte order mark in front, by which Excel knows UTF-8 */
 	bool exact;                  /* csv: texts as they are, even those like formulas */
+	const char *font, *title_font; /* pdf: families with commas between them, to be tried before
+					* those that are tried anyway; NULL: none */
 	const struct printer *printer; /* text: whose characters and commands; NULL: no one's */
-	const char *modules;           /* folder of the big libraries (out/module.h), absolute */
+	const char *modules;           /* folder of the modules (out/module.h), absolute; NULL: none */
 	const struct others *others; /* the file's other records; NULL: nothing is known of them */
 };
 

@@ -119,19 +119,14 @@ static void open_fonts(struct pen *p, const char *const family[PEN_FACES])
 
 /* --- shapes --------------------------------------------------------------- */
 
-static bool glyph_of(const struct font *f, unsigned c, hb_codepoint_t *glyph)
-{
-	return hb_font_get_nominal_glyph(f->hb, c, glyph);
-}
-
 static bool pen_covers(struct pen *p, enum pen_face face, unsigned c)
 {
 	PangoFont *pango = pango_fontset_get_font(p->fontset[face], c);
+	if (!pango)
+		return false;
 	hb_codepoint_t glyph;
-	bool found = pango && glyph_of(&g_array_index(p->font, struct font, font_index(p, pango)),
-				      c, &glyph);
-	if (pango)
-		g_object_unref(pango);
+	bool found = hb_font_get_nominal_glyph(pango_font_get_hb_font(pango), c, &glyph);
+	g_object_unref(pango);
 	return found;
 }
 
@@ -143,7 +138,7 @@ static void shape_simple(struct pen *p, enum pen_face face, unsigned c, struct s
 	g_object_unref(pango);
 	const struct font *f = &g_array_index(p->font, struct font, out->font);
 	hb_codepoint_t glyph = 0;
-	glyph_of(f, c, &glyph); /* else the font's sign for what it lacks */
+	hb_font_get_nominal_glyph(f->hb, c, &glyph); /* else the font's sign for what it lacks */
 	out->nparts = 1;
 	out->part[0].glyph = glyph;
 	out->advance = (double)hb_font_get_glyph_h_advance(f->hb, glyph) / f->em;

@@ -136,6 +136,7 @@ void layout_number(
 	struct arena *a, struct layout *l, const struct ruler *m, size_t block, int row, int number)
 {
 	struct lblock *b = &l->block[block];
+	m = ruler_of(m, b->block->kind);
 	assert(b->block->kind == BAND_CONTENTS && row < b->block->nrows);
 	struct lcell *c = &b->cell[row * b->block->ncols];
 	put_right(a, m, &c[CONTENTS_DOTS], dots_of(a, m, c[CONTENTS_DOTS].w));

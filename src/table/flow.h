@@ -12,6 +12,8 @@ void flow_lay(struct arena *a, struct lblock *b, const struct layout *l, int len
 /* Fills in the pages that contents name. */
 void flow_numbers(struct arena *a, struct layout *l, const struct ruler *m);
 
+/* The ruler for blocks of a kind. */
+const struct ruler *ruler_of(const struct ruler *m, enum band_kind kind);
 /* --- layout.c: of a cell whose place and width are known */
 /* Its text's lines. */
 void cell_wrap(struct arena *a, const struct ruler *m, struct lcell *c);

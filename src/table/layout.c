@@ -101,6 +101,11 @@ static int *block_columns(struct arena *a, const struct block *b, int width, con
 void cell_wrap(struct arena *a, const struct ruler *m, struct lcell *c)
 {
 	int room = max(c->w - 2 * m->padding, 1);
+	if (c->cell->qr) {
+		c->nlines = (size_t)max((m->qr + m->line_height - 1) / m->line_height, 1);
+		c->line = arena_array(a, c->nlines, sizeof *c->line);
+		return;
+	}
 	c->nlines = m->wrap(m->arg, a, c->cell->text, c->cell->n, room, &c->line);
 }
 
@@ -200,8 +205,21 @@ static void table_rows(struct arena *a, struct lblock *b, int y, const struct ru
 	}
 }
 
-static void lay_table(struct arena *a, struct lblock *b, int y, int width, const struct ruler *m)
+/*
+ * True for a cell whose text stands in the middle of its height. What was filled in goes on where a
+ * page is cut, line below line, so only if its row is never cut it does not begin at the top.
+ */
+static bool in_middle(const struct lcell *c, int length, const struct ruler *m)
 {
+	if (!gcell_is_entry(c->cell) || c->cell->merged)
+		return true;
+	return m->middle && c->cell->rows == 1 && (!length || c->h <= length / 3);
+}
+
+static void lay_table(struct arena *a, struct lblock *b, const struct layout *l, int length,
+	const struct ruler *m)
+{
+	int y = l->height, width = l->width;
 	b->x = block_columns(a, b->block, width, m);
 	table_cells(a, b, m);
 	table_rows(a, b, y, m);
@@ -209,7 +227,7 @@ static void lay_table(struct arena *a, struct lblock *b, int y, int width, const
 		struct lcell *c = &b->cell[i];
 		c->y = b->y[c->cell->row] + m->border;
 		c->h = b->y[c->cell->row + c->cell->rows] - c->y;
-		if (!gcell_is_entry(c->cell) || c->cell->merged)
+		if (in_middle(c, length, m))
 			c->top = (c->h - text_height(c, m)) / 2;
 	}
 }
@@ -274,7 +292,7 @@ static void lay_shares(struct lcell *c, size_t n, int width)
 static void lay_lines(struct arena *a, struct lblock *b, int y, int width, const struct ruler *m)
 {
 	const struct block *g = b->block;
-	int room = g->kind == BAND_SIGN ? m->line_height : 0; /* above the words, to sign */
+	int room = g->kind == BAND_SIGN ? m->sign : 0;
 	size_t from = 0;
 	for (int r = 0; r < g->nrows; r++) {
 		size_t to = from;
@@ -319,12 +337,35 @@ static void order_columns(struct arena *a, struct lblock *b)
 		b->by_column[end[g->cell[i].col]++] = &b->cell[i];
 }
 
+const struct ruler *ruler_of(const struct ruler *m, enum band_kind kind)
+{
+	return m->of && m->of[kind] ? m->of[kind] : m;
+}
+
+/* Lays a block at the end of l. */
+static void lay_block(
+	struct arena *a, struct layout *l, struct lblock *b, int length, const struct ruler *m)
+{
+	b->line_height = m->line_height;
+	b->y = arena_array(a, (size_t)b->block->nrows + 1, sizeof *b->y);
+	b->cell = arena_array(a, b->block->ncells, sizeof *b->cell);
+	if (b->block->kind == BAND_TABLE)
+		lay_table(a, b, l, length, m);
+	else if (b->block->kind >= BAND_COVER)
+		flow_lay(a, b, l, length, m);
+	else
+		lay_lines(a, b, l->height, l->width, m);
+	l->height = b->y[b->block->nrows];
+	if (b->block->kind == BAND_TABLE)
+		l->height += m->border;
+	order_columns(a, b);
+}
+
 struct layout *layout_build(
 	struct arena *a, const struct grid *g, int width, int length, const struct ruler *m)
 {
 	struct layout *l = arena_new(a, sizeof *l);
 	l->border = m->border;
-	l->line_height = m->line_height;
 	l->nblocks = g->nblocks;
 	l->block = arena_array(a, g->nblocks, sizeof *l->block);
 	l->width = width / max(m->even, 1) * max(m->even, 1);
@@ -334,20 +375,9 @@ struct layout *layout_build(
 	for (size_t i = 0; i < g->nblocks; i++) {
 		struct lblock *b = &l->block[i];
 		b->block = &g->block[i];
-		b->y = arena_array(a, (size_t)b->block->nrows + 1, sizeof *b->y);
-		b->cell = arena_array(a, b->block->ncells, sizeof *b->cell);
 		b->gap = flow_gap(i ? &g->block[i - 1] : NULL, b->block) * m->line_height;
 		l->height += b->gap;
-		if (b->block->kind == BAND_TABLE)
-			lay_table(a, b, l->height, l->width, m);
-		else if (b->block->kind >= BAND_COVER)
-			flow_lay(a, b, l, length, m);
-		else
-			lay_lines(a, b, l->height, l->width, m);
-		l->height = b->y[b->block->nrows];
-		if (b->block->kind == BAND_TABLE)
-			l->height += m->border;
-		order_columns(a, b);
+		lay_block(a, l, b, length, ruler_of(m, b->block->kind));
 	}
 	page_build(a, l, length);
 	if (length)
@@ -391,6 +421,7 @@ void ruler_text(struct ruler *m, enum text_widths w, int wide_frame)
 		.even = wide_frame ? 2 : 1,
 		.least = TEXT_LEAST,
 		.indent = TEXT_LEAST,
+		.sign = 1,
 	};
 }
 

@@ -26,6 +26,12 @@ struct ruler {
 	int even;        /* vertical lines at multiples of this: 2 with FRAME_WIDE, else 1 */
 	int least;       /* least width of a cell's inside: 4 columns */
 	int indent;      /* of the first line of a paragraph: two wide characters */
+	bool middle;     /* what was filled in stands in the middle of its row, not at its top */
+	int sign;        /* kept free above the words of a sign line */
+	int qr;          /* side of a QR code; 0: there are none, nor their texts */
+	/* By enum band_kind: how a block of the kind is measured, in larger letters say; NULL, or
+	 * NULL there: as all others. A table's border is that of the others. */
+	const struct ruler *const *of;
 };
 
 /* Inside of a cell (without its borders) and its text's lines. */
@@ -40,9 +46,10 @@ struct lcell {
 
 struct lblock {
 	const struct block *block;
-	int *x; /* tables: ncols + 1 vertical lines; NULL otherwise */
-	int *y; /* nrows + 1 horizontal lines (table); else tops of the rows and their end */
+	int *x;  /* tables: ncols + 1 vertical lines; NULL otherwise */
+	int *y;  /* nrows + 1 horizontal lines (table); else tops of the rows and their end */
 	int gap; /* kept free above it unless a page begins with it */
+	int line_height;    /* of its text lines */
 	struct lcell *cell; /* as block->cell */
 	/* The same by the column they begin in: those of column c are by_column[column[c]] …
 	 * by_column[column[c + 1] - 1], from top to bottom. */
@@ -67,7 +74,7 @@ struct page {
 
 struct layout {
 	int width, height; /* of the endless page; wider than asked for if the columns need it */
-	int border, line_height; /* of the ruler */
+	int border;        /* of the ruler */
 	struct lblock *block;
 	size_t nblocks;
 	struct page *page;

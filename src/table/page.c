@@ -60,13 +60,12 @@ static void table_item(const struct lblock *b, int r, struct item *out)
 
 /* An item per line of a paragraph: a page may end with any but the first and the last but one.
  * Returns the item after them. */
-static struct item *paragraph_items(
-	const struct layout *l, const struct lblock *b, int r, struct item *out)
+static struct item *paragraph_items(const struct lblock *b, int r, struct item *out)
 {
-	int lines = (b->y[r + 1] - b->y[r]) / l->line_height;
+	int line = b->line_height, lines = (b->y[r + 1] - b->y[r]) / line;
 	for (int i = 0; i < lines; i++, out++) {
-		out->y0 = b->y[r] + i * l->line_height;
-		out->y1 = out->y0 + l->line_height;
+		out->y0 = b->y[r] + i * line;
+		out->y1 = out->y0 + line;
 		out->keep = i && (i == 1 || i == lines - 1);
 	}
 	return out;
@@ -82,7 +81,7 @@ static struct item *block_items(const struct layout *l, size_t i, struct item *o
 	for (int r = 0; r < b->block->nrows; r++) {
 		struct item *it = out;
 		if (kind == BAND_TEXT) {
-			out = paragraph_items(l, b, r, out);
+			out = paragraph_items(b, r, out);
 		} else if (kind == BAND_TABLE) {
 			it->border = l->border;
 			table_item(b, r, out++);
@@ -114,7 +113,7 @@ static size_t items_of(struct arena *a, const struct layout *l, struct item **ou
 		const struct lblock *b = &l->block[i];
 		int rows = b->block->nrows;
 		if (b->block->kind == BAND_TEXT)
-			rows = (b->y[rows] - b->y[0]) / l->line_height;
+			rows = (b->y[rows] - b->y[0]) / b->line_height;
 		most += (size_t)rows;
 	}
 	*out = arena_array(a, most, sizeof **out);
@@ -208,7 +207,7 @@ static int room_fresh(const struct pager *p, const struct item *it)
 /* Cuts a row that no page can hold together with what follows it (after). */
 static void cut_row(struct pager *p, const struct item *it, int after)
 {
-	int line = p->l->line_height, y0 = it->y0;
+	int line = p->l->block[it->block].line_height, y0 = it->y0;
 	while (y0 < it->y1) {
 		int rest = (it->y1 - y0 + line - 1) / line;
 		int lines = min(max(room_left(p, it) / line, 0), rest);
@@ -277,7 +276,10 @@ static void hand_over(struct pager *p)
 
 void page_build(struct arena *a, struct layout *l, int length)
 {
-	int least = 2 * l->border + l->line_height;
+	int line = 1;
+	for (size_t i = 0; i < l->nblocks; i++)
+		line = max(line, l->block[i].line_height);
+	int least = 2 * l->border + line;
 	struct pager p = {.a = a, .l = l, .length = max(length, least)};
 	new_page(&p);
 	if (!length) {
@@ -317,7 +319,7 @@ int layout_page_height(const struct layout *l, size_t page)
 static void lines_between(
 	const struct layout *l, const struct lcell *c, const struct slice *s, struct lpart *out)
 {
-	int line = l->line_height, first = c->y + c->top;
+	int line = l->block[s->block].line_height, first = c->y + c->top;
 	int from = s->y0 > first ? (s->y0 - first + line - 1) / line : 0;
 	int to = s->y1 > first ? (s->y1 - first + line - 1) / line : 0;
 	out->line = (size_t)min(from, (int)c->nlines);
@@ -344,7 +346,7 @@ bool layout_part(
 	if (!last)
 		return false;
 	out->h = end - out->y;
-	int height = (int)c->nlines * l->line_height;
+	int height = (int)c->nlines * l->block[block].line_height;
 	bool again = !gcell_is_entry(c->cell) || c->cell->merged;
 	if (again && height <= out->h) {
 		out->line = 0;

@@ -11,6 +11,7 @@
  *   pubcheck sheet FILE.csv FILE.txt       a sheet and the one that was published
  *   pubcheck lines FILE.txt FILE.html      the text as published and a web page, line by line
  *   pubcheck drawn FILE.txt FILE           the same and a text with drawn tables, without blanks
+ *   pubcheck paper PAGE.svg WORDS.xml PAGE N FILE.json    the cells of a page of a PDF
  *
  * Every difference is a line; exit status 1 when there is one, 2 when something
  * cannot be read at all.
@@ -240,6 +241,8 @@ int main(int argc, char **argv)
 		return check_drawn(argv[2], argv[3]) != 0;
 	if (argc == 5 && !strcmp(argv[1], "cells"))
 		return check_listed(argv[2], argv[3], argv[4]) != 0;
-	fputs("usage: pubcheck text|json|print|csv|cells|sheet|lines|drawn …\n", stderr);
+	if (argc == 7 && !strcmp(argv[1], "paper"))
+		return check_paper(argv[2], argv[3], atoi(argv[4]), argv[5], argv[6]) != 0;
+	fputs("usage: pubcheck text|json|print|csv|cells|sheet|lines|drawn|paper …\n", stderr);
 	return 2;
 }

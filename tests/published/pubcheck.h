@@ -48,5 +48,8 @@ int check_listed(const char *name, const char *record, const char *json_name);
 int check_csv(const char *name, const char *record, const char *json_name);
 /* A sheet as comma-separated values and as it was published, cell by cell. */
 int check_sheet(const char *csv_name, const char *text_name);
+/* The same of a page of a PDF: its lines, and the words of the file of which it is page n. */
+int check_paper(const char *svg, const char *words, int page, const char *record,
+	const char *json_name);
 
 #endif
