@@ -134,7 +134,7 @@ static struct block *lines(struct world *w, enum band_kind kind, const char *con
 	return b;
 }
 
-static const struct layout *lay(struct world *w, int width, int length)
+static inline const struct layout *lay(struct world *w, int width, int length)
 {
 	struct ruler m;
 	ruler_text(&m, TEXT_NARROW, 0);
