@@ -246,6 +246,7 @@ void plan_make(struct arena *a, const struct grid *g, int width, struct plan *ou
 		.arg = &body,
 		.wrap = wrap,
 		.line_height = LINE,
+		.sign = LINE,
 		.border = BORDER,
 		.padding = PADDING,
 		.even = 1,

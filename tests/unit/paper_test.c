@@ -262,7 +262,7 @@ static void long_texts(void **state)
 	for (int word = 0; word < 2; word++) {
 		struct buf goal = BUF_INIT, seen = BUF_INIT;
 		struct desk d;
-		for (int i = 0; i < 3000; i++)
+		for (int i = 0; i < (word ? 9000 : 3000); i++)
 			buf_adds(&goal, word ? "x" : i % 9 ? "目" : "标，");
 		w->grid.nblocks = 0;
 		form(w, goal.s);
