@@ -203,7 +203,7 @@ static const struct command commands[] = {
 	{"record-preview", "F9 Ctrl-P", IN_LIST | IN_BIN, LOOKS, list_preview, "预览",
 		"看打印出来的样子"},
 	{"list-summary", "t", IN_LIST, LOOKS, list_summary, "汇总",
-		"选一张汇总表，由列出的记录（选中了几条就由那几条）汇总"},
+		"选一张汇总表或文本，由列出的记录（或选中的几条）做"},
 	{"list-bin", "b", IN_LIST, LOOKS, list_bin, "回收站", "看删除了的记录，可以从那里恢复"},
 	{"list-mark-all", "a Ctrl-A", IN_LIST | IN_BIN, LOOKS, list_mark_all, NULL,
 		"选中列出的全部记录，再按一次全部取消"},

@@ -1,13 +1,14 @@
-/* Which sheets can be made from the records of the list; one of them on the screen. */
+/* Which sheets and booklets can be made from the records of the list; one of them on the screen. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "ui/booklet.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
 #include "ui/summary.h"
 
-/* True when there may be records for a sheet: of any form, or of one of these forms. */
+/* True when there may be records for a sheet or booklet: of any form, or of one of these. */
 static bool has_records(const struct form *sheet, char *const *forms, size_t n)
 {
 	for (size_t i = 0; i < sheet->sets.n; i++) {
@@ -75,19 +76,25 @@ static int forms_find(const struct list_mode *l, struct app *app, struct forms *
 	return rc;
 }
 
-/* The sheets there are records for: free(*v). Those with faults are told. */
+/* The sheets, then the booklets there are records for: free(*v). Those with faults are told. */
 static size_t sheets_find(const struct list_mode *l, struct app *app, const struct form ***v)
 {
-	size_t n, found = 0;
+	static const enum file_kind kinds[] = {FILE_SHEET, FILE_BOOKLET};
+	size_t found = 0, cap = 0;
 	struct forms forms = {NULL, 0, 0};
-	const char *const *id = catalog_ids(app->catalog, FILE_SHEET, &n);
 	int rc = forms_find(l, app, &forms);
-	*v = mem_array(n, sizeof **v);
-	for (size_t i = 0; i < n && !rc; i++) {
-		const struct form *sheet =
-			catalog_find(app->catalog, FILE_SHEET, id[i], &app->diags);
-		if (sheet && has_records(sheet, forms.v, forms.n))
+	*v = NULL;
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds && !rc; k++) {
+		size_t n;
+		const char *const *id = catalog_ids(app->catalog, kinds[k], &n);
+		for (size_t i = 0; i < n; i++) {
+			const struct form *sheet =
+				catalog_find(app->catalog, kinds[k], id[i], &app->diags);
+			if (!sheet || !has_records(sheet, forms.v, forms.n))
+				continue;
+			MEM_ROOM(*v, found, cap);
 			(*v)[found++] = sheet;
+		}
 	}
 	forms_release(&forms);
 	return found;
@@ -97,7 +104,11 @@ static void open_sheet(struct list_mode *l, struct app *app, const struct form *
 {
 	int64_t *number = NULL;
 	size_t n = l->marks.n ? list_chosen(l, &number) : 0;
-	app_push(app, summary_mode_new(sheet, &(struct summary_of){&l->window.query, number, n}));
+	const struct summary_of of = {&l->window.query, number, n};
+	struct mode *m = form_is_booklet(sheet) ? booklet_preview_new(app, sheet, &of)
+						: summary_mode_new(sheet, &of);
+	if (m)
+		app_push(app, m);
 	free(number);
 }
 
@@ -124,10 +135,11 @@ bool list_summary(struct app *app)
 		const char **name = mem_array(n, sizeof *name);
 		for (size_t i = 0; i < n; i++)
 			name[i] = v[i]->name;
-		list_ask(l, app, pick_mode_new(app, "做哪一张汇总表", name, n, 0), chosen);
+		list_ask(l, app, pick_mode_new(app, "做哪一张汇总表、哪一本文本", name, n, 0),
+			chosen);
 		free(name);
 	} else {
-		app_say(app, STYLE_HINT, "这些记录没有汇总表可做");
+		app_say(app, STYLE_HINT, "这些记录没有汇总表、文本可做");
 	}
 	free(v);
 	return true;

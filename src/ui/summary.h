@@ -13,6 +13,7 @@
 struct app;
 struct form;
 struct list_query;
+struct sheets;
 struct mode;
 
 /* Which records: those of a query, which must stay as it is while the mode lives; or n > 0 of
@@ -23,6 +24,9 @@ struct summary_of {
 	size_t n;
 };
 struct mode *summary_mode_new(const struct form *sheet, const struct summary_of *of);
+/* All of them at once, of a sheet or booklet; sheets_free. NULL: what went wrong was said. */
+struct sheets *summary_gather_all(
+	struct app *app, const struct form *sheet, const struct summary_of *of);
 
 /* Commands. */
 bool summary_open(struct app *app);

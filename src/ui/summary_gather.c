@@ -81,6 +81,17 @@ static void finish(struct summary_mode *s)
 	s->count = s->looked;
 }
 
+struct sheets *summary_gather_all(
+	struct app *app, const struct form *sheet, const struct summary_of *of)
+{
+	struct summary_mode s = {.sheet = sheet, .of = *of};
+	summary_begin(&s);
+	while (summary_gather(&s, app))
+		continue;
+	list_page_release(&s.page);
+	return s.made;
+}
+
 bool summary_gather(struct summary_mode *s, struct app *app)
 {
 	int64_t end = clock_ticks() + SLICE_MS;
