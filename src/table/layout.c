@@ -24,13 +24,16 @@ static int round_up(int n, int step)
 
 /* How near the lines of a block may come, from its cells: only the narrowest cells count. */
 struct nearness {
-	int *from; /* the last line from which a cell ends at this one, -1: none */
-	int *to;   /* the first line to which a cell begins at this one, -1: none */
+	int *from;  /* the last line from which a cell ends at this one, -1: none */
+	int *to;    /* the first line to which a cell begins at this one, -1: none */
+	int *apart; /* how far this line and `from` must be apart at least for figures; 0: no matter
+		     */
 };
 
 static void nearness_of(struct arena *a, const struct block *b, struct nearness *out)
 {
 	size_t n = (size_t)b->ncols + 1;
+	out->apart = arena_array(a, n, sizeof *out->apart);
 	out->from = arena_array(a, n, sizeof *out->from);
 	out->to = arena_array(a, n, sizeof *out->to);
 	memset(out->from, -1, n * sizeof *out->from);
@@ -43,6 +46,33 @@ static void nearness_of(struct arena *a, const struct block *b, struct nearness 
 	}
 }
 
+/* A figure that is worked out: broken in two it would be read wrong. One that is typed may be as
+ * long as it likes, and the lines of its table do not move with it. */
+static bool is_figure(const struct gcell *c)
+{
+	for (size_t i = 0; i < c->nsegs; i++)
+		if (c->seg[i].entry)
+			return false;
+	return c->align == ALIGN_RIGHT && c->n && !memchr(c->text, '\n', c->n);
+}
+
+/* Makes room for the figures of a block, where its columns can be that wide. */
+static void figures_apart(struct arena *a, const struct block *b, int width, const struct ruler *m,
+	struct nearness *near)
+{
+	int even = max(m->even, 1);
+	for (size_t i = 0; i < b->ncells; i++) {
+		const struct gcell *c = &b->cell[i];
+		int right = c->col + c->cols;
+		struct text_line *line;
+		if (near->from[right] != c->col || near->to[c->col] != right || !is_figure(c))
+			continue;
+		m->wrap(m->arg, a, c->text, c->n, width, &line);
+		int inside = line->columns + 2 * m->padding;
+		near->apart[right] = max(near->apart[right], round_up(inside + m->vborder, even));
+	}
+}
+
 /* Where the last line stands when all cells are as narrow as can be: need from line to line. */
 static int narrowest(struct arena *a, const struct block *b, const struct nearness *near, int need)
 {
@@ -50,7 +80,7 @@ static int narrowest(struct arena *a, const struct block *b, const struct nearne
 	for (int i = 1; i <= b->ncols; i++) {
 		x[i] = x[i - 1];
 		if (near->from[i] >= 0)
-			x[i] = max(x[i], x[near->from[i]] + need);
+			x[i] = max(x[i], x[near->from[i]] + max(need, near->apart[i]));
 	}
 	return x[b->ncols];
 }
@@ -79,18 +109,22 @@ static int *block_columns(struct arena *a, const struct block *b, int width, con
 	int need = need_of(m, m->least);
 	if (narrowest(a, b, &near, need) > steps * even)
 		need = need_of(m, (m->least + 1) / 2);
+	figures_apart(a, b, width, m, &near);
+	if (narrowest(a, b, &near, need) > steps * even)
+		memset(near.apart, 0, ((size_t)b->ncols + 1) * sizeof *near.apart);
 	most[b->ncols] = steps * even;
 	for (int i = b->ncols - 1; i >= 0; i--) {
 		most[i] = most[i + 1];
 		if (near.to[i] >= 0)
-			most[i] = min(most[i], most[near.to[i]] - need);
+			most[i] =
+				min(most[i], most[near.to[i]] - max(need, near.apart[near.to[i]]));
 	}
 	for (int i = 1; i <= b->ncols; i++) {
 		int64_t share = (int64_t)b->line[i] * steps;
 		x[i] = (int)((2 * share + b->total) / (2 * (int64_t)b->total)) * even;
 		x[i] = max(x[i], x[i - 1]);
 		if (near.from[i] >= 0)
-			x[i] = max(x[i], x[near.from[i]] + need);
+			x[i] = max(x[i], x[near.from[i]] + max(need, near.apart[i]));
 		x[i] = min(x[i], most[i]);
 	}
 	return x;
