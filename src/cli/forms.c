@@ -133,9 +133,23 @@ enum cli_status cli_forms_lint(struct cli *c)
 	return cli_lint(c, lint);
 }
 
+/* The form, sheet or booklet of the argument; NULL with diags. */
+static const struct form *the_definition(struct cli *c)
+{
+	for (int kind = 0; kind < FILE_KINDS; kind++) {
+		size_t n;
+		const char *const *ids = catalog_ids(c->catalog, (enum file_kind)kind, &n);
+		for (size_t i = 0; i < n; i++)
+			if (!strcmp(ids[i], c->arg[0]))
+				return catalog_find(c->catalog, (enum file_kind)kind, c->arg[0],
+					&c->diags);
+	}
+	return catalog_get(c->catalog, c->arg[0], &c->diags);
+}
+
 enum cli_status cli_forms_show(struct cli *c)
 {
-	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
+	const struct form *f = the_definition(c);
 	if (!f)
 		return CLI_FAULTS;
 	struct buf text = BUF_INIT;
@@ -148,7 +162,7 @@ enum cli_status cli_forms_show(struct cli *c)
 
 enum cli_status cli_dump_form(struct cli *c)
 {
-	const struct form *f = catalog_get(c->catalog, c->arg[0], &c->diags);
+	const struct form *f = the_definition(c);
 	if (!f)
 		return CLI_FAULTS;
 	struct buf out = BUF_INIT;

@@ -52,16 +52,6 @@ static void result_buf(sqlite3_context *ctx, const struct buf *b)
 		sqlite3_result_text64(ctx, b->s, b->n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/* The form's decimals, and as many more as a whole amount needs: 100001元 is no 10.00 万元. */
-static int exact_decimals(const struct money *m, int64_t amount)
-{
-	enum { MOST = 8 };
-	int decimals = 0;
-	for (int64_t rest = amount % m->factor; rest && decimals < MOST; decimals++)
-		rest = rest * 10 % m->factor;
-	return decimals > m->decimals ? decimals : m->decimals;
-}
-
 /* money(720000) → 72.00 in the form's unit; what was divided is rounded to the form's decimals */
 static void run_money(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
@@ -72,7 +62,7 @@ static void run_money(sqlite3_context *ctx, int n, sqlite3_value **v)
 		return;
 	struct buf out = BUF_INIT;
 	bool whole = sqlite3_value_type(v[0]) == SQLITE_INTEGER;
-	int decimals = whole ? exact_decimals(m, amount) : m->decimals;
+	int decimals = whole ? money_decimals(m, amount) : m->decimals;
 	decimal_print(&out, amount, m->factor, decimals, m->thousands);
 	result_buf(ctx, &out);
 	buf_release(&out);

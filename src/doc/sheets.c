@@ -160,12 +160,13 @@ static void add_time(int64_t seconds, struct buf *out)
 	buf_addf(out, "%.*s %.*s", DAY, text, MINUTES, text + TIME);
 }
 
-/* Amounts of forms with other units are put in that of the sheet; one that cannot be read stays. */
-static void add_amount(const struct field *f, const struct facts *facts, struct buf *out)
+/* Amounts of forms with other units are put in that of the sheet, exactly; one that cannot be read
+ * stays. */
+static void add_amount(const struct money *m, const struct facts *facts, struct buf *out)
 {
-	struct value v = {.kind = VALUE_INTEGER, .integer = facts->amount_value};
+	int64_t amount = facts->amount_value;
 	if (facts->has_amount)
-		f->type->print(f, &v, out);
+		decimal_print(out, amount, m->factor, money_decimals(m, amount), m->thousands);
 	else
 		buf_adds(out, facts->amount);
 }
@@ -206,7 +207,7 @@ static void add_fact(
 		buf_adds(out, facts->name);
 		break;
 	case FACT_AMOUNT:
-		add_amount(f, facts, out);
+		add_amount(&f->money, facts, out);
 		break;
 	case FACTS:
 		break;

@@ -183,7 +183,10 @@ static void dump_table(struct buf *out, const struct form *f, const struct band 
 	for (size_t i = 0; i < b->nsections; i++) {
 		const struct section *s = &b->section[i];
 		buf_addf(out, "  section %d+%d%s", s->row, s->rows, s->head ? " head" : "");
-		if (s->list >= 0)
+		if (s->list >= 0 && b->set >= 0 && s->level < b->ngroups)
+			buf_addf(out, " %s=%s", s->foot ? "foot" : "group",
+				f->list[s->list].col[b->group[s->level]].name);
+		else if (s->list >= 0)
 			buf_addf(out, " each=%s", f->list[s->list].name);
 		buf_addc(out, '\n');
 	}
@@ -225,7 +228,7 @@ static void dump_head(struct buf *out, const struct form *f)
 		[ROLE_CODE] = "code",
 		[ROLE_NAME] = "name",
 		[ROLE_AMOUNT] = "amount"};
-	buf_addf(out, "form %s: ", f->id);
+	buf_addf(out, "%s %s: ", form_is_sheet(f) ? "sheet" : "form", f->id);
 	dump_text(out, f->name);
 	buf_addf(out, " %s money=%s/%d%s", f->landscape ? "landscape" : "portrait", f->money.unit,
 		f->money.decimals, f->money.thousands ? "/," : "");
@@ -252,9 +255,21 @@ static void dump_head(struct buf *out, const struct form *f)
 	}
 }
 
+static void dump_set(struct buf *out, const struct recordset *s)
+{
+	buf_addf(out, "of %s: %s", s->alias, *s->of ? s->of : "any");
+	for (size_t i = 0; i < s->norder; i++)
+		buf_addf(out, " order=%s%s", s->order[i].down ? "-" : "", s->order[i].name);
+	buf_addc(out, '\n');
+}
+
 void form_dump(struct buf *out, const struct form *f)
 {
 	dump_head(out, f);
+	for (size_t i = 0; i < f->sets.n; i++)
+		dump_set(out, &f->sets.v[i]);
+	for (size_t i = 0; i < f->sets.nper; i++)
+		buf_addf(out, "per %s\n", f->sets.per[i].name);
 	for (size_t i = 0; i < f->nfields; i++) {
 		buf_adds(out, "field ");
 		dump_field(out, f, f->field, i);

@@ -257,6 +257,7 @@ static void read_sheet(struct loader *l, enum scope in)
 	if ((y = keys_get(in, l->root, "paper")))
 		read_paper(l, y);
 	read_money(l, keys_get(in, l->root, "money"));
+	read_record(l); /* which gives it no roles */
 	if (in == IN_BOOKLET)
 		bookletdef_read(l);
 	else

@@ -281,6 +281,15 @@ static void date_value(const struct field *f, const char *text, size_t n, struct
 
 /* --- computed values as text ------------------------------------------ */
 
+int money_decimals(const struct money *m, int64_t amount)
+{
+	enum { MOST = 8 };
+	int decimals = 0;
+	for (int64_t rest = amount % m->factor; rest && decimals < MOST; decimals++)
+		rest = rest * 10 % m->factor;
+	return decimals > m->decimals ? decimals : m->decimals;
+}
+
 static void money_print(const struct field *f, const struct value *v, struct buf *out)
 {
 	const struct money *m = &f->money;

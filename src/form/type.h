@@ -51,6 +51,10 @@ const struct type *type_find(const char *name);
 /* All of them, for lists and documents: *n rows. */
 const struct type *type_table(size_t *n);
 
+/* Decimals to print an amount with: those of m, and as many more as a whole amount needs: 100001元 is
+ * no 10.00 万元. */
+int money_decimals(const struct money *m, int64_t amount);
+
 /* Appends what a field's bounds allow, in words: 要在 0 到 100 之间; nothing without bounds. */
 void field_range(const struct field *f, struct buf *out);
 
