@@ -44,6 +44,8 @@ static void put_row(struct buf *out, const struct form *f, const struct block *b
 		buf_addf(out, " level %d to %d", row->level, row->to);
 	if (f && row->list >= 0)
 		buf_addf(out, " %s[%d]", f->list[row->list].name, row->row + 1);
+	if (row->record)
+		buf_addf(out, " record %lld", (long long)row->record);
 	if (row->head)
 		buf_adds(out, " head");
 	if (row->keep)
