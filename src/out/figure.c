@@ -3,30 +3,23 @@
 
 #include <string.h>
 
-#include "base/buf.h"
-
-/* Does the number, written anew, give the text? */
-static bool is_plain(const struct figure *f, const char *s, size_t n)
+/* Would a program write it so? decimal_read has seen to its digits, separators and point. */
+static bool is_plain(const struct decimal *d, const char *s)
 {
-	struct buf again = BUF_INIT;
-	int64_t digits = (int64_t)f->number.digits, factor = 1;
-	for (int i = 0; i < f->number.scale; i++)
-		factor *= 10;
-	decimal_print(&again, f->number.negative ? -digits : digits, factor, f->number.scale,
-		f->thousands);
-	if (f->percent)
-		buf_addc(&again, '%');
-	bool same = again.n == n && !memcmp(again.s, s, n);
-	buf_release(&again);
-	return same;
+	if (*s == '+' || (d->negative && !d->digits))
+		return false;
+	s += d->negative;
+	return s[0] != '0' || s[1] < '0' || s[1] > '9'; /* 007 */
 }
 
 bool figure_read(struct figure *out, const struct gcell *c)
 {
-	*out = (struct figure){.percent = c->n && c->text[c->n - 1] == '%'};
+	*out = (struct figure){.percent = false};
 	if (c->align != ALIGN_RIGHT || c->placeholder || c->qr ||
 		decimal_read(&out->number, c->text, c->n) != VERDICT_VALID)
 		return false;
-	out->thousands = memchr(c->text, ',', out->number.length);
-	return is_plain(out, c->text, c->n);
+	size_t n = out->number.length;
+	out->thousands = memchr(c->text, ',', n);
+	out->percent = n + 1 == c->n && c->text[n] == '%';
+	return is_plain(&out->number, c->text) && n + out->percent == c->n;
 }

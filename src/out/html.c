@@ -5,11 +5,14 @@
  */
 #include "out/html.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "table/prose.h"
 
+/* Up to the title of the page, and from there on. */
 static const char page_head[] =
 	"<!DOCTYPE html>\n"
 	"<html lang=\"zh-CN\">\n"
@@ -17,12 +20,15 @@ static const char page_head[] =
 	"<meta charset=\"utf-8\">\n"
 	"<meta http-equiv=\"Content-Security-Policy\" "
 	"content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-	"<meta name=\"viewport\" content=\"width=device-width\">\n"
-	"<title>填报</title>\n"
+	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	"<title>";
+static const char page_style[] =
+	"</title>\n"
 	"<style>\n"
 	"@page portrait { size: A4 portrait; margin: 18mm 15mm; }\n"
 	"@page landscape { size: A4 landscape; margin: 15mm 18mm; }\n"
-	"body { font-family: \"Noto Serif CJK SC\", SimSun, serif; font-size: 10.5pt; "
+	"body { font-family: \"Noto Serif CJK SC\", \"Songti SC\", SimSun, serif; font-size: "
+	"10.5pt; "
 	"line-height: 1.4; }\n"
 	"article { max-width: 180mm; margin: 0 auto 3em; }\n"
 	"article.landscape { max-width: 261mm; page: landscape; }\n"
@@ -52,11 +58,29 @@ static const char page_head[] =
 	".l2 { padding-left: 1em; }\n"
 	".l3 { padding-left: 2em; }\n"
 	".page { break-after: page; }\n"
-	"@media print { article { max-width: none; margin: 0; } "
+	/* On a narrow screen a table keeps a width at which it can be read, and is moved. The list
+	 * of parts stands at the end of the file, which is written part by part, and on top of the
+	 * screen; on paper it would lead nowhere. */
+	"@media screen {\n"
+	"body { display: flex; flex-direction: column; margin: 0; background: #eee; }\n"
+	"article { box-sizing: border-box; width: 100%; margin: 1em auto; padding: 8mm; "
+	"background: #fff; overflow-x: auto; }\n"
+	"article.portrait table { min-width: 140mm; }\n"
+	"article.landscape table { min-width: 220mm; }\n"
+	".parts { order: -1; box-sizing: border-box; width: 100%; max-width: 180mm; "
+	"margin: 1em auto 0; padding: 0 8mm; }\n"
+	"}\n"
+	"@media screen and (max-width: 100mm) { article, .parts { padding: 3mm; } }\n"
+	"@media print { .parts { display: none; }  article { max-width: none; margin: 0; } "
 	"article + article { break-before: page; } }\n"
 	"</style>\n"
 	"</head>\n"
 	"<body>\n";
+
+/* A page being made. */
+struct page {
+	struct buf list; /* of its parts, as it will stand in the page */
+};
 
 /* Text of a cell: nothing in it is markup. */
 static void put_text(struct buf *out, const char *s, size_t n)
@@ -167,7 +191,8 @@ static void put_cell(struct buf *out, const struct gcell *c)
 	buf_addc(out, '>');
 	if (c->placeholder)
 		buf_adds(out, "<span class=\"e\">");
-	put_text(out, c->text, c->n);
+	if (!c->qr)
+		put_text(out, c->text, c->n);
 	if (c->placeholder)
 		buf_adds(out, "</span>");
 	buf_adds(out, label ? "</th>" : "</td>");
@@ -286,8 +311,36 @@ static void put_prose(struct buf *out, const struct block *b, size_t part, size_
 int out_html_begin(struct output *o, struct diags *ds)
 {
 	(void)ds;
-	buf_adds(&o->bytes, page_head);
+	struct page *page = mem_new(sizeof *page);
+	buf_init(&page->list);
+	o->state = page;
 	return 0;
+}
+
+void out_html_release(struct output *o)
+{
+	struct page *page = o->state;
+	if (!page)
+		return;
+	buf_release(&page->list);
+	free(page);
+	o->state = NULL;
+}
+
+/* The page begins, by the name of its first part. */
+static void put_head(struct buf *out, const char *title)
+{
+	buf_adds(out, page_head);
+	put_text(out, title, strlen(title));
+	buf_adds(out, page_style);
+}
+
+/* A line for a part in the list of them. */
+static void list_part(struct buf *list, const struct out_part *p, size_t part)
+{
+	buf_addf(list, "<li><a href=\"#p%zu\">", part + 1);
+	put_text(list, p->title, strlen(p->title));
+	buf_adds(list, "</a></li>\n");
 }
 
 int out_html_part(struct output *o, struct out_part *p, struct diags *ds)
@@ -295,8 +348,13 @@ int out_html_part(struct output *o, struct out_part *p, struct diags *ds)
 	(void)ds;
 	struct buf *out = &o->bytes;
 	const struct grid *g = p->grid;
+	struct page *page = o->state;
 	bool first = true;
-	buf_addf(out, "<article class=\"%s\">\n", p->landscape ? "landscape" : "portrait");
+	if (!o->n)
+		put_head(out, p->title);
+	list_part(&page->list, p, o->n);
+	buf_addf(out, "<article id=\"p%zu\" class=\"%s\">\n", o->n + 1,
+		p->landscape ? "landscape" : "portrait");
 	for (size_t i = 0; i < g->nblocks; i++) {
 		const struct block *b = &g->block[i];
 		if (b->kind == BAND_TITLE) {
@@ -317,6 +375,11 @@ int out_html_part(struct output *o, struct out_part *p, struct diags *ds)
 int out_html_end(struct output *o, struct diags *ds)
 {
 	(void)ds;
+	struct page *page = o->state;
+	if (!o->n)
+		put_head(&o->bytes, "填报");
+	if (o->n > 1)
+		buf_addf(&o->bytes, "<nav class=\"parts\">\n<ol>\n%s</ol>\n</nav>\n", page->list.s);
 	buf_adds(&o->bytes, "</body>\n</html>\n");
 	return 0;
 }

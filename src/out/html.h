@@ -8,5 +8,6 @@
 int out_html_begin(struct output *o, struct diags *ds);
 int out_html_part(struct output *o, struct out_part *p, struct diags *ds);
 int out_html_end(struct output *o, struct diags *ds);
+void out_html_release(struct output *o);
 
 #endif

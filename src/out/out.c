@@ -16,7 +16,7 @@ static const struct out_format formats[] = {
 	{"text", "文本", ".txt", .begin = out_text_begin, .end = out_text_end,
 		.part = out_text_part, .release = out_text_release},
 	{"html", "网页", ".html", .begin = out_html_begin, .end = out_html_end,
-		.part = out_html_part},
+		.part = out_html_part, .release = out_html_release},
 	{"pdf", "PDF", ".pdf", .begin = out_pdf_begin, .end = out_pdf_end, .part = out_pdf_part,
 		.release = out_pdf_release},
 	{"csv", "电子表格的文本", ".csv", .begin = out_csv_begin, .part = out_csv_part},

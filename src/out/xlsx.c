@@ -165,6 +165,10 @@ static bool is_escape(const char *s, size_t n)
 static bool encode(struct buf *out, const char *s, size_t n)
 {
 	size_t used = 0;
+	if (n <= BOOK_TEXT_MOST && !memchr(s, '_', n)) {
+		buf_add(out, s, n);
+		return true;
+	}
 	for (size_t i = 0, len; i < n; i += len) {
 		uint32_t c = text_decode(s + i, n - i, &len);
 		bool escape = is_escape(s + i, n - i);
@@ -182,10 +186,10 @@ static bool encode(struct buf *out, const char *s, size_t n)
 bool xlsx_text(struct xlsx *x, struct book_sheet *s, const struct book_area *at, const char *text,
 	size_t n, const struct book_style *style)
 {
-	struct buf b = BUF_INIT;
-	bool whole = encode(&b, text, n);
-	x->ops->text(s, at, b.s, xlsx_format(x, style));
-	buf_release(&b);
+	struct buf *b = &x->text;
+	buf_reset(b);
+	bool whole = encode(b, text, n);
+	x->ops->text(s, at, b->s, xlsx_format(x, style));
 	return whole;
 }
 
@@ -194,7 +198,10 @@ bool xlsx_text(struct xlsx *x, struct book_sheet *s, const struct book_area *at,
 static const struct book_ops *load(const char *folder, struct diags *ds)
 {
 #ifdef HAVE_XLSX
-	return (const struct book_ops *)module_load(folder, "xlsx", ds);
+	if (folder)
+		return (const struct book_ops *)module_load(folder, "xlsx", ds);
+	diag_add(ds, OUT_NO_MODULE, NULL, "tianbao-xlsx.so");
+	return NULL;
 #else
 	(void)folder;
 	diag_add(ds, OUT_LEFT_OUT, NULL, "xlsx", "libxlsxwriter");
@@ -209,6 +216,7 @@ int out_xlsx_begin(struct output *o, struct diags *ds)
 		return -1;
 	struct xlsx *x = mem_new(sizeof *x);
 	o->state = x;
+	buf_init(&x->text);
 	x->ops = ops;
 	x->file = memfd_create("tianbao", MFD_CLOEXEC);
 	if (x->file >= 0) {
@@ -271,6 +279,7 @@ void out_xlsx_release(struct output *o)
 		free(x->name[i].folded);
 	free(x->name);
 	free(x->style);
+	buf_release(&x->text);
 	arena_release(&x->held_memory);
 	free(x);
 	o->state = NULL;

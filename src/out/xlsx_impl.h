@@ -39,6 +39,7 @@ struct xlsx {
 	const struct book_ops *ops;
 	struct book *book; /* NULL: closed */
 	int file;          /* in memory; the library writes into it */
+	struct buf text;   /* scratch */
 	struct styled {
 		struct book_style style;
 		struct book_format *format;

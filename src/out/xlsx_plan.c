@@ -44,6 +44,14 @@ static size_t wrap(
 	void *arg, struct arena *a, const char *text, size_t n, int width, struct text_line **lines)
 {
 	int size = *(const int *)arg;
+	if (!memchr(text, '\n', n)) {
+		int columns = text_columns(text, n, TEXT_WIDE) * COLUMN * size / BODY;
+		if (columns <= width) {
+			*lines = arena_new(a, sizeof **lines);
+			**lines = (struct text_line){0, n, columns};
+			return 1;
+		}
+	}
 	struct text_lines found = TEXT_LINES_INIT;
 	text_wrap(&found, text, n, max(width * BODY / (COLUMN * size), 2), TEXT_WIDE);
 	*lines = arena_array(a, found.n, sizeof **lines);

@@ -257,7 +257,8 @@ static void the_page_needs_nothing_else(void **state)
 	assert_non_null(strstr(s, "default-src 'none'"));
 	assert_null(strstr(s, "http://"));
 	assert_null(strstr(s, "https://"));
-	assert_int_equal(count(s, "<article class=\"landscape\">"), 2);
+	assert_int_equal(count(s, " class=\"landscape\">\n"), 2);
+	assert_int_equal(count(s, "<li><a href=\"#p"), 2);
 	assert_int_equal(count(s, "</article>"), 2);
 	assert_int_equal(count(s, "</html>"), 1);
 }
