@@ -40,6 +40,7 @@ rule 'libyaml only in form/yaml' "$(outside 'yaml\.h' 'src/form/yaml\.c')"
 rule 'PCRE2 only in form/pattern' "$(outside 'pcre2' 'src/form/pattern\.c')"
 rule 'SQLite only in doc/rules and store' \
 	"$(outside 'sqlite3' 'src/doc/rules[a-z_]*\.[ch]|src/store/[a-z_]*\.[ch]')"
+rule 'iconv only in out/charset' "$(outside 'iconv\.h' 'src/out/charset\.c')"
 rule 'curses only in ui/term' "$(outside 'n?curses|term\.h|panel' 'src/ui/term\.c')"
 
 rule 'cairo and pango only in out/pen_cairo' "$(outside 'cairo|pango' 'src/out/pen_cairo\.c')"
@@ -47,6 +48,9 @@ rule 'libqrencode only in out/pen_qr' "$(outside 'qrencode' 'src/out/pen_qr\.c')
 rule 'libxlsxwriter only in out/book_lxw' "$(outside 'xlsxwriter' 'src/out/book_lxw\.c')"
 rule 'dlopen only in out/module' "$(outside 'dlfcn' 'src/out/module\.c')"
 
+rule 'other programs are run in base/spawn only' "$(
+	grep -nE '\b(system|popen|v?fork|exec[lv]p?e?|execv(at|pe)|posix_spawnp?|dlmopen) *\(' src/*.c src/*/*.c |
+		grep -v '^src/base/spawn\.c')"
 rule 'nothing is printed below cli and ui' "$(
 	grep -nE '\b(v?f?printf|puts|fputs|putchar|perror)\(' src/base/*.c src/form/*.c src/doc/*.c \
 		src/store/*.c src/table/*.c src/out/*.c src/in/*.c | grep -v '^src/base/mem\.c')"

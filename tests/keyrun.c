@@ -17,6 +17,7 @@
  *	readonly            opens the data file for reading only
  *	snapshot            opens a snapshot of it
  *	reopen              leaves everything and opens the data file anew
+ *	hurry TIMES         who waits does so this many times as fast
  *	idle yes|no         whether work that can wait is done after each step (else yes)
  *	press KEY…          keys by name
  *	type TEXT           characters
@@ -158,6 +159,7 @@ static void need_app(struct run *r)
 	enum frame_set frame = r->app.page.frame;
 	app_init(&r->app, r->store, r->catalog, r->rulebook, r->keymap);
 	r->app.config = &r->config;
+	r->app.modules = getenv("top_builddir");
 	r->app.page.widths = widths;
 	r->app.page.frame = frame;
 	r->started = true;
@@ -215,6 +217,12 @@ static void do_idle(struct run *r, const char *arg)
 	r->busy = strcmp(arg, "yes") != 0;
 }
 
+static void do_hurry(struct run *r, const char *arg)
+{
+	(void)r;
+	clock_hurry(atoi(arg));
+}
+
 static void do_forms(struct run *r, const char *arg)
 {
 	if (r->catalog)
@@ -235,9 +243,11 @@ static void do_templates(struct run *r, const char *arg)
 static void do_config(struct run *r, const char *arg)
 {
 	struct diags ds = DIAGS_INIT;
-	char *file = find_file(r, arg);
+	char *file = find_file(r, arg), *printers = find_file(r, "data/printers");
+	printers_folder(&r->config.printers, printers, true, &ds);
 	if (config_read(&r->config, r->keymap, file, &ds))
 		fail_diags(r, &ds, arg);
+	free(printers);
 	free(file);
 	diags_release(&ds);
 }
@@ -548,6 +558,7 @@ static const struct {
 	{"forms", do_forms},
 	{"frame", do_frame},
 	{"full", do_full},
+	{"hurry", do_hurry},
 	{"idle", do_idle},
 	{"import", do_import},
 	{"kill", do_kill},

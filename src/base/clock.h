@@ -12,6 +12,10 @@ enum { CLOCK_TEXT = 26 };
 int64_t clock_now(void);
 /* Milliseconds since some moment, which no setting of the clock moves: for waiting. */
 int64_t clock_ticks(void);
+/* Real milliseconds until clock_ticks() gives that, at least 0: for poll(). */
+int64_t clock_until(int64_t ticks);
+/* From now on clock_ticks() runs so many times as fast; for tests of who waits how long. */
+void clock_hurry(int times);
 /* From now on clock_now() gives this moment; for tests. */
 void clock_hold(int64_t seconds);
 /* RFC 3339 with the zone of the machine: 2023-05-01T16:13:05+08:00. */

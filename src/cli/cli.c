@@ -129,6 +129,7 @@ static const struct option options[OPTIONS] = {
 	[OPT_WIDTH] = {"width", 0, "N", "一行多少列，平常 80", wrong_width},
 	[OPT_LINES] = {"lines", 0, "N", "一页多少行，平常不分页", wrong_lines},
 	[OPT_ENCODING] = {"encoding", 0, "NAME", "UTF-8 或 GB18030（针式打印机）", wrong_encoding},
+	[OPT_PRINTER] = {"printer", 0, "NAME", "交给这台打印机；有 -o 就只写出要送去的", wrong_text},
 	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |", NULL},
 	[OPT_BOM] = {"bom", 0, NULL, "csv：开头放 UTF-8 的记号，Excel 才认得汉字", NULL},
 	[OPT_EXACT] = {"exact", 0, NULL, "csv：像公式的文字前面不加 '，照原样", NULL},
@@ -156,6 +157,7 @@ enum { ANY = -1 };
 enum {
 	READING = O(FILE) | O(SNAPSHOT),
 	PRINTING = READING | O(TYPE) | O(OUT) | O(WIDTH) | O(LINES) | O(ENCODING) | O(ASCII) |
+		   O(PRINTER) |
 		   O(BOM) | O(EXACT),
 	SELECTING = O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND),
 	LISTING = READING | SELECTING | O(SORT) | O(DELETED) | O(JSON),

@@ -40,6 +40,7 @@ enum cli_option {
 	OPT_WIDTH,
 	OPT_LINES,
 	OPT_ENCODING,
+	OPT_PRINTER,
 	OPT_ASCII,
 	OPT_BOM,
 	OPT_EXACT,

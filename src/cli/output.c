@@ -8,8 +8,12 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/setup.h"
 #include "cli/where.h"
 #include "out/booklet.h"
+#include "out/out.h"
+#include "out/spool.h"
+#include "ui/config.h"
 
 enum {
 	WIDTH = 80,      /* columns of a text unless told */
@@ -20,6 +24,8 @@ enum {
 struct sink {
 	struct cli *c;
 	struct file_out *file; /* NULL: stdout */
+	bool held;             /* all is gathered, for a printer */
+	struct buf title;      /* of the job */
 	struct output out;
 };
 
@@ -27,7 +33,7 @@ struct sink {
 static int sink_flush(struct sink *s, size_t least)
 {
 	struct buf *bytes = &s->out.bytes;
-	if (bytes->n < least)
+	if (bytes->n < least || s->held)
 		return 0;
 	if (!s->file)
 		return cli_put(s->c, bytes);
@@ -41,6 +47,8 @@ static enum cli_status put_record(struct cli *c, struct sink *s, int64_t number)
 	struct doc *d = store_load(c->store, number, &c->diags);
 	if (!d)
 		return CLI_WORLD;
+	if (!s->title.n)
+		buf_adds(&s->title, doc_role(d, ROLE_NAME));
 	int rc = out_record(&s->out, d, rulebook_get(c->rulebook, d->form), &c->diags);
 	doc_free(d);
 	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
@@ -105,12 +113,33 @@ static enum cli_status content_find(
 	return status;
 }
 
-/* What the arguments say in a format, to stdout or the file of -o. */
-static enum cli_status put_content(
-	struct cli *c, const struct out_format *format, const struct out_options *o)
+/* Prints what was gathered. */
+static enum cli_status spool(
+	struct cli *c, const struct printer *p, const char *title, struct buf *bytes)
+{
+	enum { STEP_MS = 1000 };
+	struct buf folder = BUF_INIT;
+	if (p->device && store_is_file(c->store, p->device)) {
+		diag_add(&c->diags, CLI_ONTO_DATA, NULL, p->device);
+		return CLI_USAGE;
+	}
+	if (!where_own(&folder))
+		buf_adds(&folder, "/print");
+	struct spool *s =
+		spool_new(&(struct spool_job){p, title, 1, folder.s ? folder.s : ""}, bytes);
+	while (!spool_step(s, STEP_MS))
+		;
+	int rc = spool_end(s, &c->diags);
+	buf_release(&folder);
+	return rc ? CLI_WORLD : CLI_DONE;
+}
+
+/* What the arguments say in a format, to the file of -o, else the printer (NULL: stdout). */
+static enum cli_status put_content(struct cli *c, const struct out_format *format,
+	const struct out_options *o, const struct printer *printer)
 {
 	const char *name = c->option[OPT_OUT];
-	struct sink sink = {.c = c};
+	struct sink sink = {.c = c, .held = printer && !name, .title = BUF_INIT};
 	struct content what = {0};
 	if (name && !strcmp(name, "-"))
 		name = NULL;
@@ -126,35 +155,62 @@ static enum cli_status put_content(
 		status = put_all(c, &sink, &what);
 	if (sink.file && file_out_end(sink.file, !status, &c->diags))
 		status = CLI_WORLD;
+	if (!status && sink.held)
+		status =
+			spool(c, printer, sink.title.n ? sink.title.s : "tianbao", &sink.out.bytes);
+	buf_release(&sink.title);
 	out_release(&sink.out);
 	sheets_free(what.sheets);
 	free(what.number);
 	return status;
 }
 
-enum cli_status cli_print(struct cli *c)
+/* What the options of the command line say of it, over what a printer's profile said. */
+static void print_options(struct cli *c, struct out_options *o)
 {
-	const char *type = c->option[OPT_TYPE], *encoding = c->option[OPT_ENCODING];
+	const char *encoding = c->option[OPT_ENCODING];
+	o->width = cli_number(c, OPT_WIDTH, o->width);
+	o->lines = cli_number(c, OPT_LINES, o->lines);
+	if (encoding)
+		o->gb18030 = !strcasecmp(encoding, "GB18030");
+	o->ascii |= c->option[OPT_ASCII] != NULL;
+	o->bom = c->option[OPT_BOM];
+	o->exact = c->option[OPT_EXACT];
+}
+
+static enum cli_status print_on(struct cli *c, const struct printer *printer)
+{
+	const char *type = c->option[OPT_TYPE];
 	const struct others others = store_others(c->store);
+	const struct out_format *format = out_find(type ? type : "text");
 	struct buf modules = BUF_INIT;
 	where_modules(&modules);
-	const struct out_options o = {
-		.width = cli_number(c, OPT_WIDTH, WIDTH),
-		.lines = cli_number(c, OPT_LINES, 0),
-		.gb18030 = encoding && !strcasecmp(encoding, "GB18030"),
-		.ascii = c->option[OPT_ASCII],
-		.bom = c->option[OPT_BOM],
-		.exact = c->option[OPT_EXACT],
-		.modules = modules.s,
-		.others = &others,
-	};
-	enum cli_status status = put_content(c, out_find(type ? type : "text"), &o);
+	struct out_options o = {.width = WIDTH, .modules = modules.s, .others = &others};
+	if (printer)
+		printer_options(printer, &o);
+	if (printer && !type)
+		format = printer->format;
+	print_options(c, &o);
+	enum cli_status status = put_content(c, format, &o, printer);
 	buf_release(&modules);
+	return status;
+}
+
+enum cli_status cli_print(struct cli *c)
+{
+	struct config config;
+	if (!c->option[OPT_PRINTER])
+		return print_on(c, NULL);
+	setup_config(&config, NULL, &c->diags);
+	const struct printer *p =
+		printers_find(&config.printers, c->option[OPT_PRINTER], &c->diags);
+	enum cli_status status = p ? print_on(c, p) : CLI_USAGE;
+	config_release(&config);
 	return status;
 }
 
 enum cli_status cli_export(struct cli *c)
 {
 	const struct out_options o = {.width = WIDTH};
-	return put_content(c, out_find("json"), &o);
+	return put_content(c, out_find("json"), &o, NULL);
 }

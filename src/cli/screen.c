@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/setup.h"
+#include "cli/where.h"
 #include "ui/app.h"
 #include "ui/config.h"
 #include "ui/form.h"
@@ -41,26 +42,22 @@ static int64_t first_record(struct cli *c, enum cli_status *status)
 	return store_recovered(c->store, &p, &caret);
 }
 
-/* Keys and more as the configuration says; its faults to ds. */
-static int configure(struct config *config, struct keymap *keymap, struct diags *ds)
-{
-	struct buf file = BUF_INIT;
-	config_init(config);
-	int rc = config_file(&file) ? 0 : config_read(config, keymap, file.s, ds);
-	buf_release(&file);
-	return rc;
-}
-
 static enum cli_status run_app(struct cli *c, int64_t first)
 {
 	struct app app;
 	struct config config;
 	struct keymap *keymap = keymap_new();
 	struct mode *form = NULL;
+	struct buf folder = BUF_INIT, modules = BUF_INIT;
 	int rc = CLI_WORLD;
 	app_init(&app, c->store, c->catalog, c->rulebook, keymap);
-	configure(&config, keymap, &app.diags);
+	setup_config(&config, keymap, &app.diags);
 	app.config = &config;
+	where_modules(&modules);
+	app.modules = modules.s;
+	if (!where_own(&folder))
+		buf_adds(&folder, "/print");
+	app.print_folder = folder.s ? folder.s : "";
 	app_say_diags(&app);
 	if (!c->nargs)
 		app_push(&app, list_mode_new(&app));
@@ -76,6 +73,8 @@ static enum cli_status run_app(struct cli *c, int64_t first)
 	app_release(&app);
 	config_release(&config);
 	keymap_free(keymap);
+	buf_release(&folder);
+	buf_release(&modules);
 	return rc ? CLI_WORLD : CLI_DONE;
 }
 
@@ -106,7 +105,7 @@ static enum cli_status list_keys(struct cli *c,
 	struct config config;
 	struct keymap *keymap = keymap_new();
 	struct buf keys = BUF_INIT, out = BUF_INIT;
-	int rc = configure(&config, keymap, &c->diags);
+	int rc = setup_config(&config, keymap, &c->diags);
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&keys);
 		keymap_keys(keymap, &table[i], &keys);

@@ -85,6 +85,29 @@ enum cli_status setup_forms(struct cli *c)
 	return c->catalog ? CLI_DONE : CLI_WORLD;
 }
 
+/* --- the configuration ------------------------------------------------------------ */
+
+int setup_config(struct config *config, struct keymap *m, struct diags *ds)
+{
+	struct buf name = BUF_INIT;
+	struct diags found = DIAGS_INIT;
+	config_init(config);
+	where_share(&name);
+	buf_adds(&name, "/data/printers");
+	printers_folder(&config->printers, name.s, true, &found);
+	if (!where_own(&name)) {
+		buf_adds(&name, "/printers");
+		printers_folder(&config->printers, name.s, false, &found);
+	}
+	if (!config_file(&name))
+		config_read(config, m, name.s, &found);
+	int rc = found.count[DIAG_ERROR] ? -1 : 0;
+	diags_sort(&found);
+	diags_take(ds, &found);
+	buf_release(&name);
+	return rc;
+}
+
 /* --- the data file -------------------------------------------------------------- */
 
 static void read_config(struct config *config)

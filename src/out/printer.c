@@ -490,7 +490,12 @@ void printers_init(struct printers *ps)
 	static const char name[] = "默认";
 	*ps = (struct printers){.memory = ARENA_INIT};
 	struct printer *p = mem_new(sizeof *p);
+	/* Any printer of a system can print that. */
+#ifdef HAVE_PDF
 	const struct out_format *pdf = out_find("pdf");
+#else
+	const struct out_format *pdf = NULL;
+#endif
 	*p = (struct printer){.name = name,
 		.title = "系统的默认打印机",
 		.format = pdf ? pdf : out_find("text"),

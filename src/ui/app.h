@@ -24,6 +24,7 @@
 
 struct app;
 struct config;
+struct printer;
 
 /* Ways through the lines of a mode. */
 enum go { GO_UP, GO_DOWN, GO_PAGE_UP, GO_PAGE_DOWN, GO_FIRST, GO_LAST };
@@ -74,7 +75,10 @@ struct app {
 	struct catalog *catalog;
 	struct rulebook *rulebook;
 	struct keymap *keymap;
-	const struct config *config; /* NULL: defaults; set after app_init */
+	const struct config *config;   /* NULL: defaults; set after app_init */
+	const struct printer *printer; /* chosen last; NULL: what the configuration says */
+	const char *print_folder;      /* for what could not be printed; set after app_init */
+	const char *modules;           /* folder of the big libraries; set after app_init */
 	struct mode *top;
 	struct surface page;    /* the frame; its size is the terminal's */
 	struct arena frame;     /* memory of one frame */

@@ -144,6 +144,8 @@ static const struct command commands[] = {
 		"只看错误，再按看错误和警告，再按看全部"},
 
 	/* preview */
+	{"preview-print", "p Enter", IN_PREVIEW, LOOKS, preview_print, "打印",
+		"问几份，交给打印机"},
 	{"preview-save", "s Ctrl-S", IN_PREVIEW, LOOKS, preview_save, "存文件",
 		"选一种格式，存成文件"},
 	{"preview-printer", "F4 Ctrl-O", IN_PREVIEW, LOOKS, preview_printer, "打印机",

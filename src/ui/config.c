@@ -61,6 +61,7 @@ int config_file(struct buf *out)
 struct reading {
 	struct config *config;
 	struct keymap *keymap;
+	const struct yaml *printer; /* the value of the key, NULL: there is none */
 	struct diags *ds;
 };
 
@@ -121,9 +122,32 @@ static void read_printer(struct reading *r, const struct yaml *y)
 {
 	struct place at = place_of(y);
 	if (y->kind == YAML_TEXT && y->n)
-		mem_set(&r->config->printer, y->text);
+		r->printer = y;
 	else
 		diag_add(r->ds, PRINTER_TEXT, &at, "printer");
+}
+
+/* Complaints of a name get the place where it stands. */
+static void place_diags(struct diags *ds, const struct yaml *y)
+{
+	struct place at = place_of(y);
+	for (size_t i = 0; i < ds->n; i++) {
+		ds->v[i].file = mem_dup(at.file);
+		ds->v[i].line = at.line;
+		ds->v[i].col = at.col;
+	}
+}
+
+/* Once all printers are known: the one to begin with. */
+static void find_printer(struct reading *r)
+{
+	struct diags ds = DIAGS_INIT;
+	if (!r->printer)
+		return;
+	if (printers_find(&r->config->printers, r->printer->text, &ds))
+		mem_set(&r->config->printer, r->printer->text);
+	place_diags(&ds, r->printer);
+	diags_take(r->ds, &ds);
 }
 
 /* The keys of one command: words in a text, or a list of them. False with a diag. */
@@ -220,7 +244,7 @@ int config_read(struct config *c, struct keymap *m, const char *file, struct dia
 	struct buf text = BUF_INIT;
 	struct arena a = ARENA_INIT;
 	struct diags found = DIAGS_INIT;
-	struct reading r = {c, m ? m : keymap_new(), &found};
+	struct reading r = {c, m ? m : keymap_new(), NULL, &found};
 	if (!file_read(&text, file, YAML_MOST_BYTES, &found)) {
 		const struct yaml *y = yaml_read(&a, file, text.s, text.n, &found);
 		struct place at = {.file = file, .line = 1, .col = 1};
@@ -229,6 +253,7 @@ int config_read(struct config *c, struct keymap *m, const char *file, struct dia
 				read_pair(&r, y->key[i], y->item[i]);
 		else if (y && !yaml_is(y, ""))
 			diag_add(&found, CONFIG_MAP, &at);
+		find_printer(&r);
 	}
 	int rc = found.count[DIAG_ERROR] ? -1 : 0;
 	diags_take(ds, &found);

@@ -25,9 +25,9 @@ struct preview *preview_of(struct app *app)
 
 /* --- pages -------------------------------------------------------------------- */
 
-struct out_options preview_options(const struct preview *p)
+struct out_options preview_options(const struct preview *p, const struct app *app)
 {
-	struct out_options o = {.others = &p->others};
+	struct out_options o = {.modules = app->modules, .others = &p->others};
 	printer_options(p->printer, &o);
 	return o;
 }
@@ -74,7 +74,7 @@ static void forget(struct preview *p)
 /* Makes the pages anew. -1: what cannot be printed is said in app->diags, and nothing is shown. */
 static int look(struct preview *p, struct app *app)
 {
-	struct out_options o = preview_options(p);
+	struct out_options o = preview_options(p, app);
 	forget(p);
 	p->cols = app->page.cols;
 	p->wide = app->page.widths == TEXT_WIDE;
@@ -280,7 +280,8 @@ static void preview_key(struct mode *m, struct app *app, const struct key *k)
 static void save(struct preview *p, struct app *app, const char *name)
 {
 	/* A file is for whoever opens it: no printer's bytes, no pages. */
-	struct out_options o = {.width = p->printer->width, .others = &p->others};
+	struct out_options o = {
+		.width = p->printer->width, .modules = app->modules, .others = &p->others};
 	struct output out;
 	out_init(&out, p->format, &o);
 	if (store_is_file(app->store, name))
@@ -362,9 +363,11 @@ static const struct mode_ops preview_ops = {
 	.full = true,
 	.draw = preview_draw,
 	.key = preview_key,
+	.leave = preview_leave,
 	.resume = preview_resume,
 	.free = preview_free,
 	.go = preview_go,
+	.idle = preview_idle,
 };
 
 struct mode *preview_mode_new(struct app *app, const struct preview_source *s)
@@ -373,7 +376,7 @@ struct mode *preview_mode_new(struct app *app, const struct preview_source *s)
 	p->mode.ops = &preview_ops;
 	p->source = *s;
 	p->source.name = mem_dup(s->name);
-	p->printer = config_printer(app->config);
+	p->printer = app->printer ? app->printer : config_printer(app->config);
 	if (!look(p, app))
 		return &p->mode;
 	preview_free(&p->mode);

@@ -37,6 +37,8 @@ struct preview {
 	/* Takes the answer of the box that is open. */
 	void (*then)(struct preview *p, struct app *app);
 	const struct printer **offered; /* the printers being chosen among */
+	struct spool *job;              /* on its way, NULL: none */
+	int copies;                     /* of it */
 };
 
 struct preview *preview_of(struct app *app);
@@ -44,9 +46,12 @@ struct preview *preview_of(struct app *app);
 void preview_ask(struct preview *p, struct app *app, struct mode *box,
 	void (*then)(struct preview *p, struct app *app));
 /* How the source is printed on the paper of the printer. */
-struct out_options preview_options(const struct preview *p);
+struct out_options preview_options(const struct preview *p, const struct app *app);
 /* Puts all into a print-out, begun and ended here. -1 with diags. */
 int preview_render(struct preview *p, struct app *app, struct output *o);
+/* Work of the mode: a job on its way, and its end when the mode leaves. */
+bool preview_idle(struct mode *m, struct app *app);
+void preview_leave(struct mode *m, struct app *app);
 /* Goes on with another printer. */
 void preview_use(struct preview *p, struct app *app, const struct printer *printer);
 

@@ -1,15 +1,29 @@
-/* From the preview to paper: which printer, how many copies, and what became of it. */
+/*
+ * From the preview to paper: which printer, how many copies, and what became
+ * of it. The job goes on while no key waits, so that nothing stands still.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "out/spool.h"
 #include "ui/config.h"
 #include "ui/preview_mode.h"
 
+enum {
+	MOST_COPIES = 99,
+	SLICE_MS = 50,
+	LEAVE_MS = 2000, /* that leaving waits for a job on its way */
+};
+
+/* --- which printer ----------------------------------------------------------- */
+
 static void take_printer(struct preview *p, struct app *app)
 {
-	if (app->answer == ANSWER_CHOICE)
-		preview_use(p, app, p->offered[app->answer_index]);
+	if (app->answer != ANSWER_CHOICE)
+		return;
+	preview_use(p, app, p->offered[app->answer_index]);
+	app->printer = p->printer;
 }
 
 bool preview_printer(struct app *app)
@@ -35,8 +49,95 @@ bool preview_printer(struct app *app)
 	return true;
 }
 
+/* --- the job ------------------------------------------------------------------- */
+
+static void begin_job(struct preview *p, struct app *app)
+{
+	struct out_options o = preview_options(p, app);
+	struct output out;
+	out_init(&out, p->printer->format, &o);
+	if (p->printer->device && store_is_file(app->store, p->printer->device))
+		diag_add(&app->diags, PREVIEW_ONTO_DATA, NULL, p->printer->device);
+	else if (!preview_render(p, app, &out))
+		p->job = spool_new(
+			&(struct spool_job){p->printer, p->source.name, p->copies, app->print_folder},
+			&out.bytes);
+	out_release(&out);
+	if (!p->job) {
+		app_say_diags(app);
+		return;
+	}
+	/* What the printer lacks was said when the pages were made. */
+	diags_release(&app->diags);
+	app_say(app, STYLE_HINT, "正在交给打印机…");
+}
+
+static void take_copies(struct preview *p, struct app *app)
+{
+	if (app->answer != ANSWER_TEXT)
+		return;
+	unsigned long copies = strtoul(app->answer_text.s, NULL, 10);
+	if (copies >= 1 && copies <= MOST_COPIES) {
+		p->copies = (int)copies;
+		begin_job(p, app);
+		return;
+	}
+	diag_add(&app->diags, PREVIEW_COPIES, NULL, MOST_COPIES);
+	app_say_diags(app);
+}
+
 bool preview_print(struct app *app)
 {
-	(void)app;
+	struct preview *p = preview_of(app);
+	if (p->job) {
+		diag_add(&app->diags, PREVIEW_BUSY, NULL);
+		app_say_diags(app);
+		return true;
+	}
+	char *question = mem_printf("用“%s”打印几份？", p->printer->title);
+	preview_ask(p, app, ask_mode_new(app, question, "1"), take_copies);
+	free(question);
 	return true;
+}
+
+static void take_again(struct preview *p, struct app *app)
+{
+	if (app->answer == ANSWER_YES)
+		begin_job(p, app);
+}
+
+/* What went wrong has room in a box, and can be tried again from there. */
+static void end_job(struct preview *p, struct app *app)
+{
+	bool failed = spool_end(p->job, &app->diags);
+	p->job = NULL;
+	if (failed && app->top == &p->mode) {
+		struct buf question = BUF_INIT;
+		text_visible(&question, app->diags.v[0].text, strlen(app->diags.v[0].text));
+		buf_adds(&question, "。\n再印一次？");
+		buf_reset(&app->said);
+		diags_release(&app->diags);
+		preview_ask(p, app, confirm_mode_new(app, question.s), take_again);
+		buf_release(&question);
+	}
+	app_say_diags(app);
+}
+
+bool preview_idle(struct mode *m, struct app *app)
+{
+	struct preview *p = (struct preview *)m;
+	if (!p->job)
+		return false;
+	if (spool_step(p->job, SLICE_MS))
+		end_job(p, app);
+	return true;
+}
+
+void preview_leave(struct mode *m, struct app *app)
+{
+	struct preview *p = (struct preview *)m;
+	if (!p->job)
+		return;
+	spool_step(p->job, LEAVE_MS);
+	end_job(p, app);
 }
