@@ -67,7 +67,8 @@ static void draw_one(struct paper *p, size_t page, rows_fn *put, void *arg)
 	surface_size(&p->s, p->height, p->layout->width);
 	draw_page(&p->s, p->layout, page, NULL);
 	mark_titles(p, page);
-	draw_foot(p, page);
+	if (!layout_is_cover(p->layout, page))
+		draw_foot(p, page);
 	put(arg, &(struct page_rows){&p->s, p->is_title, page, p->layout->npages, true});
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "table/prose.h"
 
 enum {
 	LONG_SIDE = 29700, /* A4 */
@@ -336,12 +337,15 @@ static void add_cell(
 	}
 }
 
-static void add_heading(struct paper *p, const struct lblock *b, const struct lcell *c)
+static void add_heading(struct paper *p, const struct block *b)
 {
+	struct buf words = BUF_INIT;
 	MEM_ROOM(p->heading, p->nheadings, p->heading_cap);
 	struct heading *h = &p->heading[p->nheadings++];
-	*h = (struct heading){.level = band_level(b->block->kind), .sheet = p->nsheets};
-	keep_text(p, c->cell->text, c->cell->n, &h->text, &h->n);
+	*h = (struct heading){.level = band_level(b->kind), .sheet = p->nsheets};
+	prose_heading(b, &words);
+	keep_text(p, words.s, words.n, &h->text, &h->n);
+	buf_release(&words);
 }
 
 /* What stands on a page of one block, in the order it is read: row by row. */
@@ -359,8 +363,8 @@ static void add_block(
 			continue;
 		}
 		add_cell(p, b, c, &part);
-		if (band_level(b->block->kind) && part.line == 0)
-			add_heading(p, b, c);
+		if (band_level(b->block->kind) && c->cell->row == 0 && part.line == 0)
+			add_heading(p, b->block);
 	}
 }
 
@@ -387,7 +391,8 @@ void paper_add(struct paper *p, const struct layout *l, bool landscape)
 		size_t first = p->nmarks;
 		add_page(p, l, i);
 		MEM_ROOM(p->sheet, p->nsheets, p->sheet_cap);
-		p->sheet[p->nsheets++] = (struct sheet){landscape, first, p->nmarks - first};
+		p->sheet[p->nsheets++] =
+			(struct sheet){landscape, layout_is_cover(l, i), first, p->nmarks - first};
 	}
 }
 
@@ -444,5 +449,6 @@ void paper_draw(const struct paper *p, size_t sheet, const char *foot)
 		else
 			p->ops->qr(p->pen, m->x, m->y, m->x1, p->text.s + m->text, m->n);
 	}
-	draw_foot(p, foot, width, height);
+	if (!s->cover)
+		draw_foot(p, foot, width, height);
 }

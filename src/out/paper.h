@@ -21,7 +21,7 @@ struct mark {
 };
 
 struct sheet {
-	bool landscape;
+	bool landscape, cover;
 	size_t first, n; /* its marks */
 };
 
@@ -65,7 +65,7 @@ struct layout *paper_layout(struct paper *p, struct arena *a, const struct grid 
 const struct ruler *paper_ruler(const struct paper *p);
 /* Adds a sheet for each page of a layout. */
 void paper_add(struct paper *p, const struct layout *l, bool landscape);
-/* Draws a sheet as the pen's next page, with words at its foot. */
+/* Draws a sheet as the pen's next page, with words at its foot unless it is a cover. */
 void paper_draw(const struct paper *p, size_t sheet, const char *foot);
 
 #endif

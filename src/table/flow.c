@@ -143,6 +143,12 @@ void layout_number(
 	put_right(a, m, &c[CONTENTS_NUMBER], arena_printf(a, "%d", number));
 }
 
+bool layout_is_cover(const struct layout *l, size_t page)
+{
+	const struct page *p = &l->page[page];
+	return p->n && l->block[p->slice->block].block->kind == BAND_COVER;
+}
+
 int *layout_begins(struct arena *a, const struct layout *l)
 {
 	int *page = arena_array(a, l->nblocks, sizeof *page);
@@ -185,6 +191,7 @@ static void lay_row(struct arena *a, const struct ruler *m, const struct lblock 
 		lay_paragraph(a, m, c);
 	} else {
 		cell_wrap(a, m, c);
+		cell_balance(a, m, c);
 		cell_place(a, m, c);
 	}
 	c->h = (int)c->nlines * m->line_height;

@@ -17,6 +17,8 @@ const struct ruler *ruler_of(const struct ruler *m, enum band_kind kind);
 /* --- layout.c: of a cell whose place and width are known */
 /* Its text's lines. */
 void cell_wrap(struct arena *a, const struct ruler *m, struct lcell *c);
+/* Makes centred lines as wide as each other, if they are few. */
+void cell_balance(struct arena *a, const struct ruler *m, struct lcell *c);
 /* The alignment of each line. */
 void cell_place(struct arena *a, const struct ruler *m, struct lcell *c);
 

@@ -147,7 +147,7 @@ void cell_wrap(struct arena *a, const struct ruler *m, struct lcell *c)
  * Centred texts of a few lines, labels most of all, are made as narrow as they can be without one
  * line more: 其他 / 资金, not 其他资 / 金.
  */
-static void balance_cell(struct arena *a, const struct ruler *m, struct lcell *c)
+void cell_balance(struct arena *a, const struct ruler *m, struct lcell *c)
 {
 	size_t n = c->nlines;
 	if (c->cell->align != ALIGN_CENTER || n < 2 || n > BALANCE_MOST ||
@@ -200,7 +200,7 @@ static void table_cells(struct arena *a, struct lblock *b, const struct ruler *m
 		c->x = b->x[g->col] + m->vborder;
 		c->w = max(b->x[g->col + g->cols] - c->x, 0);
 		cell_wrap(a, m, c);
-		balance_cell(a, m, c);
+		cell_balance(a, m, c);
 		cell_place(a, m, c);
 	}
 }

@@ -89,6 +89,8 @@ struct layout {
 struct layout *layout_build(
 	struct arena *a, const struct grid *g, int width, int length, const struct ruler *m);
 
+/* True when a page is a cover: it has no number on it. */
+bool layout_is_cover(const struct layout *l, size_t page);
 /* The page on which each block begins, from 0; -1: on none. Made in a. */
 int *layout_begins(struct arena *a, const struct layout *l);
 /*

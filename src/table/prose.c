@@ -137,15 +137,19 @@ void prose_contents_all(struct prose *p, const char *title)
 	p->contents = (int)contents_begin(p, title);
 }
 
-/* The lines of a heading as one. */
-static const char *one_line(struct prose *p, const struct block *b)
+void prose_heading(const struct block *b, struct buf *out)
 {
-	struct buf line = BUF_INIT;
 	for (size_t i = 0; i < b->ncells; i++) {
 		if (i)
-			buf_adds(&line, "　");
-		buf_add(&line, b->cell[i].text, b->cell[i].n);
+			buf_adds(out, "　");
+		buf_add(out, b->cell[i].text, b->cell[i].n);
 	}
+}
+
+static const char *heading(struct prose *p, const struct block *b)
+{
+	struct buf line = BUF_INIT;
+	prose_heading(b, &line);
 	const char *s = arena_ndup(p->a, line.s, line.n);
 	buf_release(&line);
 	return s;
@@ -161,7 +165,7 @@ struct grid *prose_end(struct prose *p)
 	for (size_t i = 0; i < g->nblocks; i++) {
 		int level = band_level(g->block[i].kind);
 		if (level)
-			v[n++] = (struct prose_entry){one_line(p, &g->block[i]), level, (int)i};
+			v[n++] = (struct prose_entry){heading(p, &g->block[i]), level, (int)i};
 	}
 	fill_contents(p, &g->block[p->contents], v, n);
 	return g;

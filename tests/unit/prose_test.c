@@ -228,6 +228,21 @@ static void contents_of_what_the_caller_numbers(void **state)
 						"  不下的绩效目标表 ……………… 1234\n");
 }
 
+static void long_lines_of_a_cover_are_of_one_length(void **state)
+{
+	struct world *w = *state;
+	struct prose p;
+	prose_init(&p, &w->a);
+	prose_add(&p, BAND_COVER, "一二三四五六七八九十甲乙丙丁");
+	prose_add(&p, BAND_TEXT, "文");
+	const struct layout *l = lay_grid(w, prose_end(&p), 20, 7);
+	assert_string_equal(page_text(w, l, 0), "\n\n"
+						"   一二三四五六七\n"
+						"   八九十甲乙丙丁\n");
+	assert_true(layout_is_cover(l, 0));
+	assert_false(layout_is_cover(l, 1));
+}
+
 static void a_page_that_has_begun_is_not_ended(void **state)
 {
 	struct world *w = *state;
@@ -275,23 +290,24 @@ static void web_pages_link_from_contents(void **state)
 	struct out_part part = {.grid = prose_end(&p), .title = "文本", .memory = &w->a};
 	out_init(&o, out_find("html"), &options);
 	assert_int_equal(out_begin(&o, &ds), 0);
-	size_t head = o.bytes.n;
 	assert_int_equal(out_part(&o, &part, &ds), 0);
-	assert_string_equal(o.bytes.s + head,
-		"<article class=\"portrait\">\n"
-		"<div class=\"cover\">\n<p>甲&lt;乙</p>\n</div>\n"
-		"<div class=\"page\"></div>\n"
-		"<h1>目录</h1>\n"
-		"<nav class=\"contents\">\n"
-		"<p class=\"l1\"><a href=\"#s1-6\">上&amp;　下</a></p>\n"
-		"<p class=\"l2\"><a href=\"#s1-7\">&quot;节&quot;</a></p>\n"
-		"</nav>\n"
-		"<div class=\"page\"></div>\n"
-		"<h1 id=\"s1-6\">上&amp;<br>下</h1>\n"
-		"<h2 id=\"s1-7\">&quot;节&quot;</h2>\n"
-		"<p class=\"text\">&lt;p&gt;文</p>\n"
-		"<p class=\"text\">二</p>\n"
-		"</article>\n");
+	const char *body = strstr(o.bytes.s, "<body>\n");
+	assert_non_null(body);
+	assert_string_equal(body, "<body>\n"
+				  "<article id=\"p1\" class=\"portrait\">\n"
+				  "<div class=\"cover\">\n<p>甲&lt;乙</p>\n</div>\n"
+				  "<div class=\"page\"></div>\n"
+				  "<h1>目录</h1>\n"
+				  "<nav class=\"contents\">\n"
+				  "<p class=\"l1\"><a href=\"#s1-6\">上&amp;　下</a></p>\n"
+				  "<p class=\"l2\"><a href=\"#s1-7\">&quot;节&quot;</a></p>\n"
+				  "</nav>\n"
+				  "<div class=\"page\"></div>\n"
+				  "<h1 id=\"s1-6\">上&amp;<br>下</h1>\n"
+				  "<h2 id=\"s1-7\">&quot;节&quot;</h2>\n"
+				  "<p class=\"text\">&lt;p&gt;文</p>\n"
+				  "<p class=\"text\">二</p>\n"
+				  "</article>\n");
 	out_release(&o);
 	diags_release(&ds);
 }
@@ -308,6 +324,8 @@ int main(void)
 			a_paragraph_leaves_no_line_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			contents_of_what_the_caller_numbers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			long_lines_of_a_cover_are_of_one_length, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_page_that_has_begun_is_not_ended, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
