@@ -128,8 +128,10 @@ static void dump_field(struct buf *out, const struct form *f, const struct field
 
 static void dump_list(struct buf *out, const struct form *f, const struct list *list)
 {
-	static const char *const rows[] = {
-		[ROWS_OPEN] = "open", [ROWS_KEPT] = "kept", [ROWS_FIXED] = "fixed"};
+	static const char *const rows[] = {[ROWS_OPEN] = "open",
+		[ROWS_KEPT] = "kept",
+		[ROWS_FIXED] = "fixed",
+		[ROWS_RECORDS] = "records"};
 	buf_addf(out, "list %s: %s", list->name, rows[list->rows]);
 	if (strcmp(list->label, list->name) != 0)
 		dump_named(out, "label", list->label);

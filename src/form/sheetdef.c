@@ -66,7 +66,8 @@ void sheetdef_read(struct loader *l)
 {
 	sheetdef_sets(l, keys_get(IN_SHEET, l->root, "fields"));
 	l->columns = keys_get(IN_SHEET, l->root, "columns");
-	bands_read(l, keys_get(IN_SHEET, l->root, "layout"));
+	if (l->f->nlists) /* else nothing can be said of names */
+		bands_read(l, keys_get(IN_SHEET, l->root, "layout"));
 }
 
 /* --- the sections of a picture -------------------------------------------------- */

@@ -197,7 +197,7 @@ static void draw_words(struct summary_mode *s, struct app *app, int first)
 		buf_addf(&words, "正在汇总，已有 %zu 条…", s->looked);
 	else if (s->large)
 		buf_addf(&words,
-			"这一张有 %zu 行，太长，这里不画：到列表里按年度、单位筛选，或者存成文件",
+			"这一张有 %zu 行，太长，这里不画：到列表里按年度、单位筛选，或者在命令行印",
 			rows_of(sheets_doc(s->made, s->at)));
 	else if (!s->failed)
 		buf_adds(&words, "没有可以汇总的记录");
@@ -388,8 +388,16 @@ static int put_sheets(void *arg, struct app *app, struct output *o, struct diags
 bool summary_preview(struct app *app)
 {
 	struct summary_mode *s = summary_of(app);
+	size_t rows = 0;
+	for (size_t i = 0; s->made && i < sheets_count(s->made); i++)
+		rows += rows_of(sheets_doc(s->made, i));
 	if (!s->made || !sheets_count(s->made))
 		return true;
+	if (rows > MOST_ROWS) {
+		app_say(app, STYLE_HINT, "有 %zu 行，太多：在命令行印，tianbao print --sheet %s",
+			rows, s->sheet->id);
+		return true;
+	}
 	struct mode *m = preview_mode_new(
 		app, &(struct preview_source){s, s->sheet->name, put_sheets, NULL});
 	if (m)
