@@ -66,6 +66,20 @@ int out_part(struct output *o, struct out_part *p, struct diags *ds)
 	return rc;
 }
 
+void out_part_take(struct out_part *to, struct arena *memory, struct out_part *from)
+{
+	*to = *from;
+	*memory = *from->memory;
+	*from->memory = (struct arena)ARENA_INIT;
+	to->memory = memory;
+	to->title = arena_dup(memory, to->title);
+	for (size_t i = 0; i < to->grid->nblocks; i++) {
+		const struct block *b = &to->grid->block[i];
+		for (size_t k = 0; k < b->ncells; k++)
+			b->cell[k].text = arena_ndup(memory, b->cell[k].text, b->cell[k].n);
+	}
+}
+
 int out_sheet(struct output *o, const struct sheets *s, size_t i, struct diags *ds)
 {
 	struct arena a = ARENA_INIT;
@@ -87,16 +101,6 @@ static const char *title_of(const struct grid *g, const struct doc *d)
 		if (g->block[i].kind == BAND_TITLE && g->block[i].ncells)
 			return g->block[i].cell[0].text;
 	return d->form->name;
-}
-
-/* A grid borrows the texts of its record, which may be gone when a format still has the grid. */
-static void own_texts(struct arena *a, struct grid *g)
-{
-	for (size_t i = 0; i < g->nblocks; i++)
-		for (size_t k = 0; k < g->block[i].ncells; k++) {
-			struct gcell *c = &g->block[i].cell[k];
-			c->text = arena_ndup(a, c->text, c->n);
-		}
 }
 
 static const struct out_about *about(
@@ -133,7 +137,6 @@ int out_record(struct output *o, const struct doc *d, struct rules *r, struct di
 	}
 	struct arena a = ARENA_INIT;
 	struct grid *g = out_grid(&a, &o->options, d, r);
-	own_texts(&a, g);
 	struct out_part p = {
 		.grid = g,
 		.form = d->form,

@@ -51,10 +51,12 @@ struct out_part {
 	const char *title;       /* in contents, bookmarks, names of sheets */
 	bool landscape;
 	const struct out_about *about; /* where the format asks for it; NULL: it is no record */
-	/* Where grid, title and about lie. A format that needs them after the call takes them over: it
-	 * moves the arena away and leaves an empty one. */
-	struct arena *memory;
+	struct arena *memory; /* where grid and about lie; title and texts may lie elsewhere */
 };
+
+/* For a format that needs a part after the call: takes its memory over, with all that it borrows but
+ * the form. from is of no more use. */
+void out_part_take(struct out_part *to, struct arena *memory, struct out_part *from);
 
 /* A print-out being made. */
 struct output {

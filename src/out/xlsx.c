@@ -118,10 +118,8 @@ int out_xlsx_part(struct output *o, struct out_part *p, struct diags *ds)
 {
 	struct xlsx *x = o->state;
 	if (!o->n) {
-		x->held = *p;
-		x->held_memory = *p->memory;
+		out_part_take(&x->held, &x->held_memory, p);
 		x->is_held = true;
-		*p->memory = (struct arena)ARENA_INIT;
 		return 0;
 	}
 	if (x->is_held) {

@@ -186,7 +186,7 @@ void choice_cells(
 			continue;
 		struct path at = c->seg[0].path;
 		const struct field *f = form_at(p->form, at);
-		if (!f->of || f->boxes)
+		if (!f || !f->of || f->boxes)
 			continue;
 		const struct plan_cell *upper = find_upper(plan, f, at);
 		struct path above = {at.list, at.row, f->under};

@@ -16,6 +16,7 @@ enum {
 	BODY = 21, /* letters in half points */
 	TITLE = 32,
 	TITLE_HEIGHT = 40, /* pixels */
+	ROW_HEIGHT = 26,
 	HEAD_ROW = 1,
 };
 
@@ -65,6 +66,7 @@ static void put_number(struct xlsx *x, enum column c, double number, int decimal
 
 static void put_empty(struct xlsx *x)
 {
+	x->ops->row(x->front, x->front_row, ROW_HEIGHT);
 	for (enum column c = 0; c < COLUMNS; c++) {
 		const struct book_style style = style_of(c);
 		put_text(x, c, "", &style);

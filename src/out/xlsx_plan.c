@@ -231,20 +231,23 @@ static void plan_lines(struct planner *p, const struct lblock *b)
 	p->top[g->nrows] = (int)p->out->nrows;
 }
 
-/* The head that stands above the most rows: a worksheet can repeat but one. */
-static void choose_head(struct planner *p, const struct block *b, int *most)
+/* The head that stands above the most rows of a block: a worksheet can repeat but one. Returns how
+ * many rows; 0: there is no head in it. */
+static int choose_head(struct planner *p, const struct block *b)
 {
+	int most = 0;
 	for (int r = 0, n; r < b->nrows; r += n) {
 		const struct grow *row = &b->row[r];
 		for (n = 1; r + n < b->nrows && b->row[r + n].nrepeat == row->nrepeat &&
 			    b->row[r + n].repeat == row->repeat;)
 			n++;
-		if (!row->nrepeat || n <= *most)
+		if (!row->nrepeat || n <= most)
 			continue;
-		*most = n;
+		most = n;
 		p->out->head = p->top[row->repeat];
 		p->out->nhead = p->top[row->repeat + row->nrepeat] - p->out->head;
 	}
+	return most;
 }
 
 void plan_make(struct arena *a, const struct grid *g, int width, struct plan *out)
@@ -264,7 +267,7 @@ void plan_make(struct arena *a, const struct grid *g, int width, struct plan *ou
 	const struct layout *l = layout_build(a, g, width, 0, &ruler);
 	struct planner p = {a, l, out, NULL};
 	size_t ncells = 0, nrows = 0;
-	int most = 0;
+	int heads = 0;
 	*out = (struct plan){.nrows = 0};
 	for (size_t i = 0; i < l->nblocks; i++) {
 		ncells += g->block[i].ncells;
@@ -277,19 +280,22 @@ void plan_make(struct arena *a, const struct grid *g, int width, struct plan *ou
 	p.top = arena_array(a, nrows + 1, sizeof *p.top);
 	for (size_t i = 0; i < l->nblocks; i++) {
 		const struct lblock *b = &l->block[i];
+		bool begins = out->npages && out->page[out->npages - 1] == (int)out->nrows;
 		if (b->block->kind == BAND_PAGE) {
-			if (out->nrows)
+			if (out->nrows && !begins)
 				out->page[out->npages++] = (int)out->nrows;
 			continue;
 		}
-		if (b->gap)
+		if (b->gap && !begins)
 			add_rows(&p, b->gap);
 		if (is_table(b))
 			plan_table(&p, b);
 		else
 			plan_lines(&p, b);
-		choose_head(&p, b->block, &most);
+		heads += choose_head(&p, b->block) > 0;
 	}
+	if (heads > 1) /* one of them would stand above the rows of the others */
+		out->nhead = 0;
 }
 
 void plan_release(struct plan *p)
