@@ -15,6 +15,16 @@ enum { PAGE = 500 };
 /* Called for each row of the list; other than 0 ends the walk. */
 typedef int row_fn(void *arg, const struct list_row *r);
 
+/* Says, once, that a row is not what was saved: nothing of it is listed. */
+static void say_damaged(struct cli *c, const struct list_row *r)
+{
+	for (size_t i = 0; i < c->diags.n; i++)
+		if (c->diags.v[i].record == r->number)
+			return;
+	struct place at = {.file = store_file(c->store)};
+	diag_add(&c->diags, STORE_RECORD_DAMAGED, &at, (long long)r->number)->record = r->number;
+}
+
 /* Walks over all rows of a query, a page at a time. -1 with a diag. */
 static int walk(struct cli *c, const struct list_query *q, row_fn *each, void *arg)
 {
@@ -28,7 +38,10 @@ static int walk(struct cli *c, const struct list_query *q, row_fn *each, void *a
 			break;
 		page = next;
 		for (size_t i = 0; i < page.n && !rc; i++)
-			rc = each(arg, &page.v[i]);
+			if (page.v[i].damaged)
+				say_damaged(c, &page.v[i]);
+			else
+				rc = each(arg, &page.v[i]);
 	} while (!rc && page.n == PAGE);
 	list_page_release(&page);
 	return rc;
@@ -233,5 +246,6 @@ struct list_query cli_query(const struct cli *c)
 enum cli_status cli_list(struct cli *c)
 {
 	const struct list_query q = cli_query(c);
-	return (c->option[OPT_JSON] ? list_json : list_lines)(c, &q) ? CLI_WORLD : CLI_DONE;
+	int rc = (c->option[OPT_JSON] ? list_json : list_lines)(c, &q);
+	return rc || c->diags.n ? CLI_WORLD : CLI_DONE;
 }

@@ -23,21 +23,7 @@ int record_lock(struct store *s, int64_t number, struct diags *ds)
 
 /* --- rows of signoffs ---------------------------------------------------------------- */
 
-#define ACT_COLUMNS \
-	"time, who, record, act, why, revision, definition, content, results, cells, value"
-
-/* The same of signoffs as a. */
-#define ACT_COLUMNS_OF \
-	"a.time, a.who, a.record, a.act, a.why, a.revision, a.definition, a.content, a.results," \
-	" a.cells, a.value"
-
-/* A row but for its number; texts borrowed. */
-struct acted {
-	int64_t time, record, revision;
-	const char *who, *act, *why, *definition, *content, *results, *cells, *value;
-};
-
-static struct acted acted_take(const struct query *q, int from)
+struct acted acted_take(const struct query *q, int from)
 {
 	return (struct acted){
 		.time = sql_get_int(q, from),
@@ -54,7 +40,7 @@ static struct acted acted_take(const struct query *q, int from)
 	};
 }
 
-static void acted_digest(const struct acted *a, char hex[DIGEST_HEX])
+void acted_digest(const struct acted *a, char hex[DIGEST_HEX])
 {
 	struct digest *g = digest_new();
 	digest_number(g, a->time);
@@ -248,28 +234,49 @@ void signoffs_release(struct signoff *v, size_t n)
 	free(v);
 }
 
+/* The value of the record as it stands, by a sign-off. */
+static void value_now(const struct doc *d, const struct signoff *by, char value[DIGEST_HEX])
+{
+	struct signing g = {by->revision, by->time, by->who, by->results};
+	seal_value(d, &g, value);
+}
+
+int acted_verify(struct store *s, const struct doc *d, bool *right, struct diags *ds)
+{
+	struct signoff *v;
+	size_t n;
+	char value[DIGEST_HEX];
+	if (store_signoffs(s, d->number, &v, &n, ds))
+		return -1;
+	bool is = n && v[0].valid, says = d->status == STATUS_SIGNED;
+	*right = is == says;
+	if (is && says) {
+		value_now(d, &v[0], value);
+		*right = !strcmp(value, v[0].value);
+	}
+	signoffs_release(v, n);
+	return 0;
+}
+
 static int seal_of(void *arg, const struct doc *d, struct seal *out)
 {
 	struct store *s = arg;
 	struct diags ignored = DIAGS_INIT;
 	struct signoff *v;
 	size_t n;
+	char value[DIGEST_HEX] = "";
 	if (d->status != STATUS_SIGNED)
 		return 0;
 	int rc = store_signoffs(s, d->number, &v, &n, &ignored);
 	bool valid = !rc && n && v[0].valid;
+	if (valid)
+		value_now(d, &v[0], value);
+	valid = valid && !strcmp(value, v[0].value);
 	if (valid) {
-		*out = (struct seal){
-			.revision = v[0].revision, .time = v[0].time, .who = mem_dup(v[0].who)};
+		*out = (struct seal){.revision = v[0].revision, .time = v[0].time};
+		out->who = mem_dup(v[0].who);
 		memcpy(out->value, v[0].value, DIGEST_HEX);
 		memcpy(out->head, v[0].head, DIGEST_HEX);
-		struct signing by = {v[0].revision, v[0].time, v[0].who, v[0].results};
-		char value[DIGEST_HEX];
-		seal_value(d, &by, value);
-		if (strcmp(value, out->value) != 0) {
-			free(out->who);
-			valid = false;
-		}
 	}
 	signoffs_release(v, n);
 	diags_release(&ignored);

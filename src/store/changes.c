@@ -119,7 +119,7 @@ static const char *text_or_null(const struct query *q, int column)
 	return sql_is_null(q, column) ? NULL : sql_get_text(q, column);
 }
 
-/* True when the change in this row follows the one before. */
+/* True when the change in this row is whole, and follows the one before. */
 static bool follows(const struct query *q, int64_t seq, const char *prev)
 {
 	struct link l = {sql_get_int(q, 0), sql_get_int(q, 1), sql_get_text(q, 2),
@@ -133,36 +133,39 @@ static bool follows(const struct query *q, int64_t seq, const char *prev)
 	       !strcmp(sql_get_text(q, 11), digest);
 }
 
-/* A record whose content is not what its last change says; 0: none. */
-static int64_t stranger(struct store *s, struct diags *ds)
+int64_t chain_verify(struct store *s, char head[DIGEST_HEX], struct diags *ds)
 {
+	struct place at = {.file = s->name};
+	int64_t seq = 0, n = 0;
+	memset(head, 0, DIGEST_HEX);
+	struct query q = sql_query(s, "SELECT seq, time, who, record, cell, row, old, new, why,"
+				      " content, prev, digest FROM changes ORDER BY seq");
+	for (; sql_row(&q); n++) {
+		if (!follows(&q, seq + 1, head))
+			diag_add(ds, STORE_CHAIN, &at, (long long)seq + 1);
+		seq = sql_get_int(&q, 0);
+		strncpy(head, sql_get_text(&q, 11), DIGEST_HEX - 1);
+	}
+	return sql_end(&q, ds) ? -1 : n;
+}
+
+/* Records whose content is not what their last change says. */
+static int strangers(struct store *s, struct diags *ds)
+{
+	struct place at = {.file = s->name};
 	struct query q = sql_query(s, "SELECT number FROM records WHERE content IS NOT (SELECT"
 				      " content FROM changes WHERE record = number"
-				      " ORDER BY seq DESC LIMIT 1) LIMIT 1");
-	return sql_number(&q, 0, ds);
+				      " ORDER BY seq DESC LIMIT 1)");
+	while (sql_row(&q)) {
+		int64_t number = sql_get_int(&q, 0);
+		diag_add(ds, STORE_CHAIN_RECORD, &at, (long long)number)->record = number;
+	}
+	return sql_end(&q, ds);
 }
 
 int store_verify_changes(struct store *s, struct diags *ds)
 {
-	struct place at = {.file = s->name};
-	char prev[DIGEST_HEX] = "";
-	int64_t seq = 0;
-	bool whole = true;
-	struct query q = sql_query(s, "SELECT seq, time, who, record, cell, row, old, new, why,"
-				      " content, prev, digest FROM changes ORDER BY seq");
-	while (whole && sql_row(&q)) {
-		whole = follows(&q, ++seq, prev);
-		strncpy(prev, sql_get_text(&q, 11), sizeof prev - 1);
-	}
-	if (sql_end(&q, ds))
-		return -1;
-	if (!whole) {
-		diag_add(ds, STORE_CHAIN, &at, (long long)seq);
-		return -1;
-	}
+	char head[DIGEST_HEX];
 	size_t before = ds->n;
-	int64_t number = stranger(s, ds);
-	if (number)
-		diag_add(ds, STORE_CHAIN_RECORD, &at, (long long)number)->record = number;
-	return ds->n > before ? -1 : 0;
+	return chain_verify(s, head, ds) < 0 || strangers(s, ds) || ds->n > before ? -1 : 0;
 }

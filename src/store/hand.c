@@ -138,13 +138,14 @@ static struct left left_take(const struct query *q, int from)
 int hand_check(struct store *s, bool *whole, struct diags *ds)
 {
 	char digest[DIGEST_HEX];
+	size_t n = 0;
 	*whole = false;
-	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret, time, digest"
-				      " FROM hand");
-	if (sql_row(&q)) {
+	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret, time, digest,"
+				      " one FROM hand");
+	for (; sql_row(&q); n++) {
 		struct left l = left_take(&q, 0);
 		left_digest(&l, digest);
-		*whole = !strcmp(digest, sql_get_text(&q, 7));
+		*whole = !n && sql_get_int(&q, 8) == 1 && !strcmp(digest, sql_get_text(&q, 7));
 	}
 	return sql_end(&q, ds);
 }

@@ -277,30 +277,33 @@ static void bind_after(struct query *to, enum list_sort sort, const struct list_
 	sql_int(to, r->number);
 }
 
-static const char row_columns[] =
-	"SELECT number, uuid, form, year, unit, code, name, amount, has_amount, amount_value,"
-	" status, errors, warnings, updated";
+/* Appends what take_row reads. */
+static void add_columns(struct buf *sql, const struct store *s)
+{
+	buf_addf(sql, "SELECT number, %s", line_columns(s));
+}
 
 static void take_row(const struct query *q, struct list_row *r)
 {
+	struct line l = line_take(q, 1);
 	*r = (struct list_row){
 		.number = sql_get_int(q, 0),
-		.form = mem_dup(sql_get_text(q, 2)),
-		.year = (int)sql_get_int(q, 3),
-		.unit = mem_dup(sql_get_text(q, 4)),
-		.code = mem_dup(sql_get_text(q, 5)),
-		.name = mem_dup(sql_get_text(q, 6)),
-		.amount = mem_dup(sql_get_text(q, 7)),
-		.has_amount = sql_get_int(q, 8) != 0,
-		.amount_value = sql_get_int(q, 9),
-		.errors = (size_t)sql_get_int(q, 11),
-		.warnings = (size_t)sql_get_int(q, 12),
-		.updated = sql_get_int(q, 13),
+		.form = mem_dup(l.form),
+		.year = (int)l.year,
+		.unit = mem_dup(l.unit),
+		.code = mem_dup(l.code),
+		.name = mem_dup(l.name),
+		.amount = mem_dup(l.amount),
+		.has_amount = l.has_amount != 0,
+		.amount_value = l.amount_value,
+		.errors = (size_t)l.errors,
+		.warnings = (size_t)l.warnings,
+		.updated = l.updated,
+		.damaged = !line_proven(q, 1, &l),
 	};
-	strncpy(r->uuid, sql_get_text(q, 1), sizeof r->uuid - 1);
+	strncpy(r->uuid, l.uuid, sizeof r->uuid - 1);
 	/* The column is an index into tables of ours. */
-	int64_t status = sql_get_int(q, 10);
-	r->status = status >= 0 && status < STATUSES ? (enum status)status : STATUS_DRAFT;
+	r->status = l.status >= 0 && l.status < STATUSES ? (enum status)l.status : STATUS_DRAFT;
 }
 
 static int take_rows(struct query *q, struct list_rows_page *out, struct diags *ds)
@@ -334,7 +337,7 @@ int store_list(struct store *s, const struct list_query *q, const struct list_ro
 	bool descending = q->descending != back;
 	struct buf sql = BUF_INIT;
 	struct wanted w = wanted_new(s, q);
-	buf_adds(&sql, row_columns);
+	add_columns(&sql, s);
 	add_where(&sql, q, &w, plan(s, q, &w, ds));
 	if (after)
 		add_after(&sql, o, descending);
@@ -356,7 +359,8 @@ int store_list(struct store *s, const struct list_query *q, const struct list_ro
 int store_row(struct store *s, int64_t number, struct list_rows_page *out, struct diags *ds)
 {
 	struct buf sql = BUF_INIT;
-	buf_addf(&sql, "%s FROM records WHERE number = ?", row_columns);
+	add_columns(&sql, s);
+	buf_adds(&sql, " FROM records WHERE number = ?");
 	struct query q = sql_query(s, sql.s);
 	sql_int(&q, number);
 	int rc = take_rows(&q, out, ds);

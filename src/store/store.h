@@ -273,6 +273,7 @@ struct list_row {
 	enum status status;
 	size_t errors, warnings;
 	int64_t updated;
+	bool damaged; /* not what was saved: nothing of it is to be shown as right */
 };
 struct list_rows_page {
 	struct list_row *v;
@@ -290,10 +291,9 @@ void list_page_release(struct list_rows_page *p);
 /* The row of one record, in the bin or not, as a page of one: n is 0 when there is none. -1 with a
  * diag. */
 int store_row(struct store *s, int64_t number, struct list_rows_page *out, struct diags *ds);
-/* Adds the record of a row to each set of a sheet that takes it, as it is in the file; only what the
- * sheet needs of it is loaded. 1: one did; 0: none; -1 with a diag. */
-int store_sheet(
-	struct store *s, const struct list_row *row, struct sheets *to, struct diags *ds);
+/* Adds the record of a row to each set of a sheet that takes it, as it is in the file; only what
+ * the sheet needs of it is loaded. 1: one did; 0: none; -1 with a diag. */
+int store_sheet(struct store *s, const struct list_row *row, struct sheets *to, struct diags *ds);
 /* Number of records of a query and the sum of their amounts in 0.0001 元 (those that have one); a
  * sum that does not fit is INT64_MAX or INT64_MIN. */
 int store_total(struct store *s, const struct list_query *q, int64_t *count, int64_t *sum,
@@ -321,7 +321,46 @@ void store_who_set(struct store *s, const char *who);
 int store_remark(struct store *s, int64_t number, const char *cell, const char *old,
 	const char *new, const char *why, struct diags *ds);
 /* Checks the chain of changes from the first to the last, and that each record's digest is that of
- * its last change: -1 with a diag at the first break. */
+ * its last change: -1 with a diag at each break. */
 int store_verify_changes(struct store *s, struct diags *ds);
+
+/* What was looked at. */
+struct file_seen {
+	size_t records, changes, signoffs;
+	char head[DIGEST_HEX]; /* of the history */
+	char file[DIGEST_HEX]; /* of all records, see tianbao-verify(7) */
+};
+/*
+ * Computes everything in the file anew: its structure, the history, what stands beside the records,
+ * and each of these records (n 0: all, those in the bin, too) with its row and its sign-off. 0: all
+ * is as it was written. -1: it is not, or cannot be read; each finding is a diag with its place.
+ */
+int store_verify(
+	struct store *s, const int64_t *v, size_t n, struct file_seen *out, struct diags *ds);
+
+/* One cell that is not as it was signed. */
+struct changed {
+	char *cell;      /* address, as it is now where there is one; :year, :form, :notes */
+	char *old, *new; /* NULL: was, is not there */
+	char *who;       /* who changed it last, by the history; NULL: it knows of no change */
+	int64_t time;
+};
+/* A sign-off as paper has it, against what stands in the file now. */
+struct paper {
+	struct signoff signoff;
+	char *name; /* of the record now */
+	struct changed *v;
+	size_t n;
+};
+/*
+ * The sign-off with this check value: digits of a digest, at least PAPER_LEAST, small and without
+ * blanks. 0: out is filled in; 1: there is none, or several; -1 with a diag: the file failed, or
+ * the record is not what was saved. Free with paper_release.
+ */
+enum { PAPER_LEAST = 16 };
+int store_paper(struct store *s, const char *value, struct paper *out, struct diags *ds);
+void paper_release(struct paper *p);
+/* The change with this digest (as for store_paper): its seq; 0: none or several; -1 with a diag. */
+int64_t store_head_seq(struct store *s, const char *head, struct diags *ds);
 
 #endif

@@ -219,6 +219,9 @@ int change_head(struct store *s, struct diags *ds);
 int change_file(
 	struct store *s, const char *cell, const char *old, const char *new, struct diags *ds);
 
+/* The whole chain: how many changes; -1: it cannot be read. Each break is a diag. */
+int64_t chain_verify(struct store *s, char head[DIGEST_HEX], struct diags *ds);
+
 /* --- line.c: the row of a record in records ------------------------------------ */
 
 /* All of it but the number and the digest, in this order. Texts are borrowed. */
@@ -249,8 +252,30 @@ int lines_prove(struct store *s, struct diags *ds);
 
 /* --- acts.c: sign-off ------------------------------------------------------------- */
 
+/* A row but for its number; texts borrowed. */
+struct acted {
+	int64_t time, record, revision;
+	const char *who, *act, *why, *definition, *content, *results, *cells, *value;
+};
+#define ACT_COLUMNS \
+	"time, who, record, act, why, revision, definition, content, results, cells, value"
+enum { ACT_COLUMN_COUNT = 11 };
+struct acted acted_take(const struct query *q, int from);
+void acted_digest(const struct acted *a, char hex[DIGEST_HEX]);
+/* Whether what the record says of its sign-off is what was done. */
+int acted_verify(struct store *s, const struct doc *d, bool *right, struct diags *ds);
 /* -1 with a diag when the record is signed. */
 int record_lock(struct store *s, int64_t number, struct diags *ds);
+
+/* The same of signoffs as a. */
+#define ACT_COLUMNS_OF \
+	"a.time, a.who, a.record, a.act, a.why, a.revision, a.definition, a.content, a.results," \
+	" a.cells, a.value"
+
+/* --- paper.c ------------------------------------------------------------------------ */
+
+/* A diag for each cell of a record that is not as its sign-off or the history has it. */
+int suspects(struct store *s, const struct doc *d, struct diags *ds);
 
 /* --- record.c ---------------------------------------------------------------------- */
 

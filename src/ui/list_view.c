@@ -275,7 +275,12 @@ static void draw_row(
 		k.width = width[i];
 		buf_reset(&raw);
 		buf_reset(&text);
-		columns[i].cell(&k, r, &raw);
+		if (!r->damaged)
+			columns[i].cell(&k, r, &raw);
+		else if (columns[i].sort == SORT_NUMBER)
+			number_cell(&k, r, &raw);
+		else if (columns[i].sort == SORT_NAME)
+			buf_adds(&raw, "（已损坏）");
 		text_visible(&text, raw.s, raw.n);
 		bool bad = columns[i].sort == SORT_PROBLEMS && !here;
 		draw_cell(s, y, x, &columns[i], width[i], &text,

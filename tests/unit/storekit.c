@@ -226,7 +226,7 @@ static int row_to_text(void *arg, int n, char **value, char **name)
 
 const char *kit_sql(struct kit *k, const char *sql)
 {
-	static char text[20000];
+	static char text[60000];
 	struct buf out = BUF_INIT;
 	sqlite3 *db;
 	assert_int_equal(sqlite3_open(k->file, &db), SQLITE_OK);
