@@ -5,6 +5,7 @@
  */
 #include "cli/cli.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +84,28 @@ static bool wrong_reason(const char *value, struct buf *wants)
 	       text_chars(value, n) > MOST_CHARS;
 }
 
+/* A name stands in one line beside a time. */
+static bool wrong_name(const char *value, struct buf *wants)
+{
+	enum { MOST_CHARS = 20 };
+	size_t n = strlen(value);
+	buf_addf(wants, "姓名，最多 %d 个字", MOST_CHARS);
+	return text_blank(value, n) || text_invalid(value, n) >= 0 ||
+	       text_forbidden(value, n) >= 0 || strpbrk(value, "\t\n") ||
+	       text_chars(value, n) > MOST_CHARS;
+}
+
+/* Groups of hexadecimal digits, as they stand on paper. */
+static bool wrong_digits(const char *value, struct buf *wants)
+{
+	size_t digits = 0, n = strlen(value);
+	for (const char *at = value; *at; at++)
+		digits += isxdigit((unsigned char)*at) != 0;
+	buf_addf(wants, "纸上的 %d 到 %d 个数字和字母", PAPER_LEAST, DIGEST_HEX - 1);
+	return strspn(value, "0123456789abcdefABCDEF ") != n || digits < PAPER_LEAST ||
+	       digits >= DIGEST_HEX;
+}
+
 static bool wrong_status(const char *value, struct buf *wants)
 {
 	for (int i = 0; i < STATUSES; i++)
@@ -138,7 +161,10 @@ static const struct option options[OPTIONS] = {
 		wrong_text},
 	[OPT_SNAPSHOT] = {"snapshot", 0, NULL, "别的程序正开着这个文件时，看一份快照", NULL},
 	[OPT_LEVEL] = {"level", 0, "LEVEL", "只列 error、warning 或 hint 和更重的", wrong_level},
-	[OPT_WHY] = {"why", 0, "TEXT", "可以放过的理由", wrong_reason},
+	[OPT_WHY] = {"why", 0, "TEXT", "理由", wrong_reason},
+	[OPT_AS] = {"as", 0, "NAME", "经手人的姓名；平常是配置或数据文件里的", wrong_name},
+	[OPT_VALUE] = {"value", 0, "VALUE", "核对这个校验码，至少前四组", wrong_digits},
+	[OPT_HEAD] = {"head", 0, "HEAD", "核对纸上的历史头，至少前四组", wrong_digits},
 	[OPT_WITHDRAW] = {"withdraw", 0, NULL, "撤回说明，又算警告", NULL},
 	[OPT_AGAIN] = {"again", 0, NULL, "那个年度已有的，也再结转一张", NULL},
 	[OPT_VERIFY] = {"verify", 0, NULL, "二次录入：看不到第一次录的，再录一遍来比对", NULL},
@@ -162,6 +188,7 @@ enum {
 	SELECTING = O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND),
 	LISTING = READING | SELECTING | O(SORT) | O(DELETED) | O(JSON),
 	CHECKING = READING | SELECTING | O(LEVEL) | O(JSON),
+	SIGNING = O(FILE) | O(AS) | O(WHY),
 	SCREEN = READING | O(TRUST_TERMINFO),
 	EVERYWHERE = O(FILE) | O(HELP) | O(VERSION), /* -f stands before any command */
 };
@@ -192,6 +219,16 @@ static const struct subcommand subcommands[] = {
 	{"check", "[ID…]", 0, ANY, CHECKING, NEEDS_READ, cli_check_all, "检查，一处问题一行"},
 	{"waive", "ID RULE [CELL]", 2, 3, O(FILE) | O(WHY) | O(WITHDRAW), NEEDS_WRITE, cli_waive,
 		"写明理由，放过一处警告"},
+	{"review", "ID…", 1, ANY, SIGNING, NEEDS_WRITE, cli_review, "校核：看过，没有错误"},
+	{"sign", "ID…", 1, ANY, SIGNING, NEEDS_WRITE, cli_sign, "签审校核过的，锁住，给出校验码"},
+	{"return", "ID…", 1, ANY, SIGNING, NEEDS_WRITE, cli_return, "退回校核过的，写明理由"},
+	{"unlock", "ID…", 1, ANY, SIGNING, NEEDS_WRITE, cli_unlock,
+		"解锁签审过的，写明理由；签审作废"},
+	{"status", "ID…", 1, ANY, READING | O(JSON), NEEDS_READ, cli_status_of, "状态和经过的手续"},
+	{"history", "ID [CELL]", 1, 2, READING | O(JSON), NEEDS_READ, cli_history,
+		"改动的历史，从新到旧"},
+	{"verify", "[ID…]", 0, ANY, READING | O(VALUE) | O(HEAD) | O(JSON), NEEDS_READ, cli_verify,
+		"查数据文件有没有被改动；核对纸上的校验码"},
 	{"print", "[ID…]", 0, ANY, PRINTING | SELECTING | O(SHEET) | O(BOOKLET), NEEDS_READ,
 		cli_print, "印出表格，或者由它们汇总的表、装订成的文本"},
 	{"export", "[ID…]", 0, ANY, READING | O(OUT), NEEDS_READ, cli_export,
@@ -210,6 +247,8 @@ static const struct subcommand subcommands[] = {
 	{"dump rules", "FORM", 1, 1, READING, NEEDS_READ, cli_dump_rules,
 		"数每条规则判了几次、报了几次（排错用）"},
 	{"dump doc", "ID", 1, 1, READING, NEEDS_READ, cli_dump_doc, "看一张表的各格（排错用）"},
+	{"dump canonical", "ID [CELL]", 1, 2, READING, NEEDS_READ, cli_dump_canonical,
+		"校验码是哪些字节算的（核对用）"},
 	{"dump grid", "ID", 1, 1, READING, NEEDS_READ, cli_dump_grid, "看表格的格子（排错用）"},
 	{"dump sheet", "SHEET", 1, 1, READING | SELECTING, NEEDS_READ, cli_dump_sheet,
 		"看汇总表的格子（排错用）"},

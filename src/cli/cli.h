@@ -49,6 +49,9 @@ enum cli_option {
 	OPT_SNAPSHOT,
 	OPT_LEVEL,
 	OPT_WHY,
+	OPT_AS,
+	OPT_VALUE,
+	OPT_HEAD,
 	OPT_WITHDRAW,
 	OPT_AGAIN,
 	OPT_VERIFY,
@@ -113,6 +116,10 @@ void cli_check(struct cli *c, const struct doc *d, struct diags *found);
 /* Saves a record (before NULL: a new one) with what lists show of it. Waivers that hold no more are
  * withdrawn. -1 with a diag. */
 int cli_save(struct cli *c, const struct doc *before, struct doc *now, const char *why);
+/* The cell of an address that the record has; -1 with a diag. */
+int cli_cell(struct cli *c, const struct doc *d, const char *address, struct path *p);
+/* From now on changes are noted as --as says, if it does. */
+void cli_who_as(struct cli *c);
 /* Appends the name of the person who runs the program, as notes show it. */
 void cli_who(struct cli *c, struct buf *out);
 /* The records that the options choose, in the order they ask for. */
@@ -135,6 +142,14 @@ enum cli_status cli_restore(struct cli *c);
 enum cli_status cli_list(struct cli *c);
 enum cli_status cli_check_all(struct cli *c);
 enum cli_status cli_waive(struct cli *c);
+enum cli_status cli_review(struct cli *c);
+enum cli_status cli_sign(struct cli *c);
+enum cli_status cli_return(struct cli *c);
+enum cli_status cli_unlock(struct cli *c);
+enum cli_status cli_status_of(struct cli *c);
+enum cli_status cli_history(struct cli *c);
+enum cli_status cli_verify(struct cli *c);
+enum cli_status cli_dump_canonical(struct cli *c);
 enum cli_status cli_print(struct cli *c);
 enum cli_status cli_export(struct cli *c);
 enum cli_status cli_import(struct cli *c);

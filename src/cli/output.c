@@ -182,10 +182,12 @@ static enum cli_status print_on(struct cli *c, const struct printer *printer)
 {
 	const char *type = c->option[OPT_TYPE];
 	const struct others others = store_others(c->store);
+	const struct seals seals = store_seals(c->store);
 	const struct out_format *format = out_find(type ? type : "text");
 	struct buf modules = BUF_INIT;
 	where_modules(&modules);
-	struct out_options o = {.width = WIDTH, .modules = modules.s, .others = &others};
+	struct out_options o = {
+		.width = WIDTH, .modules = modules.s, .others = &others, .seals = &seals};
 	if (printer)
 		printer_options(printer, &o);
 	if (printer && !type)

@@ -230,6 +230,13 @@ static size_t each_once(int64_t *v, size_t n)
 	return to;
 }
 
+/* How it ends when the store refused: a signed record is the user's affair. */
+static enum cli_status why_not(const struct cli *c)
+{
+	const struct diags *ds = &c->diags;
+	return ds->n && ds->v[ds->n - 1].code == D_STORE_SIGNED ? CLI_FAULTS : CLI_WORLD;
+}
+
 /* Moves the records of the arguments into the bin or out of it, all or none. */
 static enum cli_status move_records(struct cli *c, bool from_bin,
 	int (*move)(struct store *s, int64_t number, struct diags *ds))
@@ -241,9 +248,9 @@ static enum cli_status move_records(struct cli *c, bool from_bin,
 		status = CLI_WORLD;
 	if (!status) {
 		n = each_once(v, n);
-		for (size_t i = 0; i < n && !status; i++)
+		for (size_t i = 0; i < n && status != CLI_WORLD; i++)
 			if (move(c->store, v[i], &c->diags))
-				status = CLI_WORLD;
+				status = why_not(c);
 		if (store_end(c->store, !status, &c->diags))
 			status = CLI_WORLD;
 	}

@@ -130,6 +130,12 @@ static void note_who(struct cli *c)
 	config_release(&config);
 }
 
+void cli_who_as(struct cli *c)
+{
+	if (c->option[OPT_AS])
+		who_note_as(c->store, c->option[OPT_AS]);
+}
+
 void cli_who(struct cli *c, struct buf *out)
 {
 	struct config config;
@@ -247,4 +253,13 @@ void cli_check(struct cli *c, const struct doc *d, struct diags *found)
 		others = store_others(c->store);
 	rules_check(rulebook_get(c->rulebook, d->form), d, c->store ? &others : NULL, PATH_RECORD,
 		NULL, found);
+}
+
+int cli_cell(struct cli *c, const struct doc *d, const char *address, struct path *p)
+{
+	const struct place at = {.cell = address};
+	if (!path_parse(d->form, address, p) && doc_has(d, *p))
+		return 0;
+	diag_add(&c->diags, CLI_NO_SUCH_CELL, &at)->record = d->number;
+	return -1;
 }

@@ -2,6 +2,7 @@
 #include "out/out.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "out/csv.h"
@@ -168,11 +169,16 @@ struct grid *out_grid(
 	struct arena *a, const struct out_options *o, const struct doc *d, struct rules *r)
 {
 	struct grid *g = grid_build(a, d, r, 0, PATH_RECORD);
-	if (!doc_note_count(d, NOTE_WAIVER))
-		return g;
-	struct diags found = DIAGS_INIT;
-	rules_check(r, d, o->others, PATH_RECORD, NULL, &found);
-	grid_reasons(a, g, &found);
-	diags_release(&found);
+	if (doc_note_count(d, NOTE_WAIVER)) {
+		struct diags found = DIAGS_INIT;
+		rules_check(r, d, o->others, PATH_RECORD, NULL, &found);
+		grid_reasons(a, g, &found);
+		diags_release(&found);
+	}
+	struct seal seal;
+	if (o->seals && o->seals->of(o->seals->arg, d, &seal) > 0) {
+		grid_seal(a, g, d, &seal);
+		free(seal.who);
+	}
 	return g;
 }

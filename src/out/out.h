@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "doc/act.h"
 #include "doc/rules.h"
 #include "doc/sheets.h"
 
@@ -32,6 +33,7 @@ struct out_options {
 	const struct printer *printer; /* text: whose characters and commands; NULL: no one's */
 	const char *modules;           /* folder of the modules (out/module.h), absolute; NULL: none */
 	const struct others *others; /* the file's other records; NULL: nothing is known of them */
+	const struct seals *seals;   /* its sign-offs; NULL: none is shown */
 };
 
 /* What lists show of a record. */

@@ -258,6 +258,31 @@ int acted_verify(struct store *s, const struct doc *d, bool *right, struct diags
 	return 0;
 }
 
+int store_canonical(
+	struct store *s, const struct doc *d, struct path cell, struct buf *out, struct diags *ds)
+{
+	struct signoff *v;
+	size_t n, at = 0;
+	if (!path_equal(cell, PATH_RECORD)) {
+		const struct field *f = form_at(d->form, cell);
+		bool in_list = cell.list >= 0;
+		seal_cell(out, in_list ? d->form->list[cell.list].name : "",
+			in_list ? d->list[cell.list].v[cell.row].id : 0, f->name,
+			field_entered(f) ? doc_get(d, cell) : NULL);
+		return 0;
+	}
+	if (store_signoffs(s, d->number, &v, &n, ds))
+		return -1;
+	while (at < n && v[at].act != ACT_SIGN)
+		at++;
+	if (at < n) {
+		struct signing by = {v[at].revision, v[at].time, v[at].who, v[at].results};
+		seal_record(out, d, &by);
+	}
+	signoffs_release(v, n);
+	return at < n ? 0 : 1;
+}
+
 static int seal_of(void *arg, const struct doc *d, struct seal *out)
 {
 	struct store *s = arg;

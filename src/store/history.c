@@ -129,11 +129,58 @@ int store_history(struct store *s, int64_t number, const struct doc *d, struct p
 
 /* --- as people read it ----------------------------------------------------------------- */
 
+/* What stands behind the colon, and alone. */
+static const struct {
+	const char *word, *name;
+} words[] = {
+	{"record", "新建"},
+	{"year", "年度"},
+	{"status", "状态"},
+	{"form", "表的定义"},
+	{"deleted", "回收站"},
+	{"verify", "二次录入"},
+	{"hand", "没能放回的文字"},
+	{"unconfirmed", "未确认"},
+	{"parked", "上级改了"},
+	{"template", "指标模板"},
+	{"waiver", "说明"},
+	{"agreed", "二次录入一致"},
+	{"review", "校核"},
+	{"sign", "签审"},
+	{"return", "退回"},
+	{"unlock", "解锁"},
+};
+
+static const char *word_name(const char *word)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!strcmp(word, words[i].word))
+			return words[i].name;
+	return word;
+}
+
+void history_words(struct buf *out, const struct history *h)
+{
+	size_t n = address_length(h->cell);
+	buf_add(out, h->cell, n);
+	if (h->cell[n])
+		buf_addf(out, "%s%s", n ? " " : "", word_name(h->cell + n + 1));
+}
+
+/* Digests tell people nothing. */
+static bool is_digest(const struct history *h)
+{
+	const char *word = h->cell + address_length(h->cell);
+	return h->cell[0] == ':' && (!strcmp(word, ":form") || act_from(word + 1) >= 0);
+}
+
 void history_text(struct buf *out, const struct history *h, const char *text)
 {
 	const char *word = h->cell + address_length(h->cell);
-	if (!text || !*word || note_from(word + 1) < 0) {
-		buf_adds(out, text ? text : "");
+	if (!text || is_digest(h))
+		return;
+	if (!*word || note_from(word + 1) < 0) {
+		buf_adds(out, text);
 		return;
 	}
 	struct arena a = ARENA_INIT;

@@ -121,6 +121,11 @@ struct signoff {
 int store_signoffs(
 	struct store *s, int64_t number, struct signoff **v, size_t *n, struct diags *ds);
 void signoffs_release(struct signoff *v, size_t n);
+/* Appends the bytes whose SM3 is the check value of the last sign-off of d, or that stand for a
+ * cell of it (cell not PATH_RECORD): see tianbao-verify(7). 1: d was never signed; -1 with a diag.
+ */
+int store_canonical(
+	struct store *s, const struct doc *d, struct path cell, struct buf *out, struct diags *ds);
 /* For print-outs: the sign-offs that are in force. */
 struct seals store_seals(struct store *s);
 
@@ -146,6 +151,9 @@ int store_history(struct store *s, int64_t number, const struct doc *d, struct p
 void history_release(struct history *v, size_t n);
 /* Where the cell, row or list of a change is in d now; PATH_RECORD: nowhere, or it is of none. */
 struct path history_path(const struct doc *d, const struct history *h);
+/* Appends what changed: the address of a cell, a row or a list, what is noted about it, or what of
+ * the record as a whole. */
+void history_words(struct buf *out, const struct history *h);
 /* Appends old or new of a change as people read it (a note's reason, who, when). */
 void history_text(struct buf *out, const struct history *h, const char *text);
 

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "doc/act.h"
 #include "doc/rules.h"
 #include "form/type.h"
 
@@ -90,6 +91,10 @@ void grid_reasons(struct arena *a, struct grid *g, const struct diags *found);
 
 /* 1 to 3 for headings, else 0. */
 int band_level(enum band_kind kind);
+
+/* Adds, at the end, the sign-off that is in force: check value, head of the history, form, revision,
+ * time and who. For paper. */
+void grid_seal(struct arena *a, struct grid *g, const struct doc *d, const struct seal *seal);
 
 /* True when the whole cell is the place where one field or cell of the record is filled in (merged:
  * one per row). */

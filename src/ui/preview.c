@@ -27,7 +27,7 @@ struct preview *preview_of(struct app *app)
 
 struct out_options preview_options(const struct preview *p, const struct app *app)
 {
-	struct out_options o = {.modules = app->modules, .others = &p->others};
+	struct out_options o = {.modules = app->modules, .others = &p->others, .seals = &p->seals};
 	printer_options(p->printer, &o);
 	return o;
 }
@@ -36,6 +36,7 @@ int preview_render(struct preview *p, struct app *app, struct output *o)
 {
 	struct diags *ds = &app->diags;
 	p->others = store_others(app->store);
+	p->seals = store_seals(app->store);
 	if (out_begin(o, ds) || p->source.put(p->source.arg, app, o, ds))
 		return -1;
 	return out_end(o, ds);
@@ -280,8 +281,10 @@ static void preview_key(struct mode *m, struct app *app, const struct key *k)
 static void save(struct preview *p, struct app *app, const char *name)
 {
 	/* A file is for whoever opens it: no printer's bytes, no pages. */
-	struct out_options o = {
-		.width = p->printer->width, .modules = app->modules, .others = &p->others};
+	struct out_options o = {.width = p->printer->width,
+		.modules = app->modules,
+		.others = &p->others,
+		.seals = &p->seals};
 	struct output out;
 	out_init(&out, p->format, &o);
 	if (store_is_file(app->store, name))

@@ -20,6 +20,7 @@ struct preview {
 	struct mode mode;
 	struct preview_source source;
 	struct others others;
+	struct seals seals;
 	const struct printer *printer;
 	bool fit;                /* laid out as wide as the screen, not as the paper */
 	int cols;                /* of the screen it is laid out for */

@@ -70,16 +70,22 @@ void who_login(struct buf *out)
 		buf_addf(out, "%lu", (unsigned long)getuid());
 }
 
+void who_note_as(struct store *s, const char *name)
+{
+	struct buf who = BUF_INIT;
+	who_login(&who);
+	if (*name)
+		buf_addf(&who, "（%s）", name);
+	store_who_set(s, who.s);
+	buf_release(&who);
+}
+
 void who_note(struct store *s, const struct config *c)
 {
-	struct buf who = BUF_INIT, name = BUF_INIT;
-	who_login(&who);
+	struct buf name = BUF_INIT;
 	name_of(s, c, &name);
-	if (name.n)
-		buf_addf(&who, "（%s）", name.s);
-	store_who_set(s, who.s);
+	who_note_as(s, name.s);
 	buf_release(&name);
-	buf_release(&who);
 }
 
 void who_apply(struct app *app)

@@ -17,6 +17,8 @@ struct store;
 void who_login(struct buf *out);
 /* From now on changes are noted under login and name; c may be NULL. */
 void who_note(struct store *s, const struct config *c);
+/* Under login and this name. */
+void who_note_as(struct store *s, const char *name);
 /* The same for the screen's data file and configuration. */
 void who_apply(struct app *app);
 /* The name; nothing when nobody has said one. */
