@@ -130,6 +130,8 @@ static void put_lines(struct buf *out, const struct block *b)
 		int row = b->cell[i].row;
 		buf_addf(out, "<div class=\"%s\">", class);
 		for (; i < b->ncells && b->cell[i].row == row; i++) {
+			if (b->cell[i].qr)
+				continue;
 			buf_adds(out, "<span>");
 			put_text(out, b->cell[i].text, b->cell[i].n);
 			buf_adds(out, "</span>");

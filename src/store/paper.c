@@ -14,7 +14,8 @@
 
 /* What stood in one. */
 struct told {
-	const char *list, *col, *text; /* list "": a field; col ":year": the year */
+	const char *list, *col; /* list "": a field; col ":year": the year */
+	const char *text;       /* NULL: nothing, it went with its row */
 	int64_t row;
 };
 struct tale {
@@ -57,7 +58,23 @@ static char *cut(char *text, char sign)
 	return at + 1;
 }
 
-/* The cells of a sign-off, as seal_cells wrote them. */
+static bool is_told(const struct tale *t, const char *list, int64_t row, const char *col)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->v[i].row == row && !strcmp(t->v[i].col, col) && !strcmp(t->v[i].list, list))
+			return true;
+	return false;
+}
+
+static void tell(struct tale *t, const struct told *c)
+{
+	if (is_told(t, c->list, c->row, c->col))
+		return;
+	MEM_ROOM(t->v, t->n, t->cap);
+	t->v[t->n++] = *c;
+}
+
+/* The cells of a sign-off, as seal_cells wrote them, unless they are told of already. */
 static void tale_read(struct tale *t, const char *cells)
 {
 	t->lines = mem_dup(cells);
@@ -67,37 +84,30 @@ static void tale_read(struct tale *t, const char *cells)
 		if (!text)
 			continue;
 		unescape(text);
-		MEM_ROOM(t->v, t->n, t->cap);
-		t->v[t->n++] = (struct told){line, col, text, strtoll(row, NULL, 10)};
+		tell(t, &(struct told){line, col, text, strtoll(row, NULL, 10)});
 	}
 }
 
-static bool is_told(const struct tale *t, const char *list, int64_t row, const char *col)
-{
-	for (size_t i = 0; i < t->n; i++)
-		if (t->v[i].row == row && !strcmp(t->v[i].col, col) && !strcmp(t->v[i].list, list))
-			return true;
-	return false;
-}
-
-/* The cells whose last change the history has; of the others it knows nothing. */
-static int tale_of_history(struct store *s, const struct doc *d, struct tale *t, struct diags *ds)
+/* The cells whose last change behind change `since` the history has. */
+static int tale_of_history(
+	struct store *s, const struct doc *d, int64_t since, struct tale *t, struct diags *ds)
 {
 	struct query q = sql_query(s, "SELECT cell, row, new FROM changes WHERE record = ?1"
-				      " ORDER BY seq DESC");
+				      " AND seq > ?2 ORDER BY seq DESC");
 	sql_int(&q, d->number);
+	sql_int(&q, since);
 	while (sql_row(&q)) {
 		struct path p;
-		int64_t row = sql_get_int(&q, 1);
-		if (path_parse(d->form, sql_get_text(&q, 0), &p) || p.col < 0)
+		const char *cell = sql_get_text(&q, 0);
+		const char *new =
+			sql_is_null(&q, 2) ? NULL : arena_dup(&t->texts, sql_get_text(&q, 2));
+		if (!strcmp(cell, ":year"))
+			tell(t, &(struct told){"", ":year", new, 0});
+		if (path_parse(d->form, cell, &p) || p.col < 0)
 			continue;
 		const struct list *l = p.list < 0 ? NULL : &d->form->list[p.list];
 		const char *list = l ? l->name : "", *col = form_at(d->form, p)->name;
-		if (sql_is_null(&q, 2) || is_told(t, list, row, col))
-			continue;
-		MEM_ROOM(t->v, t->n, t->cap);
-		t->v[t->n++] =
-			(struct told){list, col, arena_dup(&t->texts, sql_get_text(&q, 2)), row};
+		tell(t, &(struct told){list, col, new, sql_get_int(&q, 1)});
 	}
 	return sql_end(&q, ds);
 }
@@ -182,6 +192,8 @@ static int year_differs(struct differences *to, const struct told *c, struct dia
 static int told_differs(struct differences *to, const struct told *c, struct diags *ds)
 {
 	struct path p;
+	if (!c->text)
+		return 0;
 	if (!strcmp(c->col, ":year"))
 		return year_differs(to, c, ds);
 	if (!place_now(to->d, c, &p))
@@ -261,21 +273,29 @@ static void changed_release(struct changed *v, size_t n)
 
 /* --- where a record was altered -------------------------------------------------------------- */
 
-/* The cells of the last sign-off, if that was the last act; else what the history has. */
+/* What the history has since the last sign-off, and for the rest the cells of that. */
 static int tale_of(struct store *s, const struct doc *d, struct tale *t, struct diags *ds)
 {
-	bool told = false;
+	int64_t since = 0;
+	char *cells = NULL;
 	if (s->version >= 3) {
-		struct query q = sql_query(s, "SELECT act, cells FROM signoffs WHERE record = ?1"
-					      " ORDER BY seq DESC LIMIT 1");
+		struct query q = sql_query(s, "SELECT seq, cells FROM signoffs WHERE record = ?1"
+					      " AND act = 'sign' ORDER BY seq DESC LIMIT 1");
 		sql_int(&q, d->number);
-		told = sql_row(&q) && !strcmp(sql_get_text(&q, 0), act_rule(ACT_SIGN)->word);
-		if (told)
-			tale_read(t, sql_get_text(&q, 1));
-		if (sql_end(&q, ds))
+		if (sql_row(&q)) {
+			since = sql_get_int(&q, 0);
+			cells = mem_dup(sql_get_text(&q, 1));
+		}
+		if (sql_end(&q, ds)) {
+			free(cells);
 			return -1;
+		}
 	}
-	return told ? 0 : tale_of_history(s, d, t, ds);
+	int rc = tale_of_history(s, d, since, t, ds);
+	if (cells)
+		tale_read(t, cells);
+	free(cells);
+	return rc;
 }
 
 int suspects(struct store *s, const struct doc *d, struct diags *ds)

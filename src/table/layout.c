@@ -138,6 +138,7 @@ void cell_wrap(struct arena *a, const struct ruler *m, struct lcell *c)
 	if (c->cell->qr) {
 		c->nlines = (size_t)max((m->qr + m->line_height - 1) / m->line_height, 1);
 		c->line = arena_array(a, c->nlines, sizeof *c->line);
+		c->line[0].columns = m->qr;
 		return;
 	}
 	c->nlines = m->wrap(m->arg, a, c->cell->text, c->cell->n, room, &c->line);
