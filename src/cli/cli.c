@@ -101,8 +101,8 @@ static bool wrong_digits(const char *value, struct buf *wants)
 	size_t digits = 0, n = strlen(value);
 	for (const char *at = value; *at; at++)
 		digits += isxdigit((unsigned char)*at) != 0;
-	buf_addf(wants, "纸上的 %d 到 %d 个数字和字母", PAPER_LEAST, DIGEST_HEX - 1);
-	return strspn(value, "0123456789abcdefABCDEF ") != n || digits < PAPER_LEAST ||
+	buf_addf(wants, "纸上的 %d 到 %d 个数字和字母", PROOF_LEAST, DIGEST_HEX - 1);
+	return strspn(value, "0123456789abcdefABCDEF ") != n || digits < PROOF_LEAST ||
 	       digits >= DIGEST_HEX;
 }
 

@@ -59,7 +59,7 @@ static void changed_line(struct buf *out, const struct changed *h)
 }
 
 /* True when the paper is still what counts. */
-static bool paper_lines(struct buf *out, const struct paper *p)
+static bool paper_lines(struct buf *out, const struct proof *p)
 {
 	const struct signoff *s = &p->signoff;
 	buf_addf(out, "第 %lld 号“", (long long)s->record);
@@ -84,10 +84,10 @@ static bool paper_lines(struct buf *out, const struct paper *p)
 static enum cli_status verify_value(struct cli *c, struct buf *out, int64_t *record, bool *right)
 {
 	struct buf digits = BUF_INIT;
-	struct paper p;
+	struct proof p;
 	size_t had = c->diags.n;
 	digits_of(c->option[OPT_VALUE], &digits);
-	int rc = store_paper(c->store, digits.s, &p, &c->diags);
+	int rc = store_proof(c->store, digits.s, &p, &c->diags);
 	buf_release(&digits);
 	if (rc < 0)
 		return CLI_WORLD;
@@ -106,7 +106,7 @@ static enum cli_status verify_value(struct cli *c, struct buf *out, int64_t *rec
 		*right = false;
 	}
 	buf_release(&digits);
-	paper_release(&p);
+	proof_release(&p);
 	return CLI_DONE;
 }
 

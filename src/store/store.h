@@ -354,21 +354,21 @@ struct changed {
 	int64_t time;
 };
 /* A sign-off as paper has it, against what stands in the file now. */
-struct paper {
+struct proof {
 	struct signoff signoff;
 	char *name; /* of the record now */
 	struct changed *v;
 	size_t n;
 };
 /*
- * The sign-off with this check value: digits of a digest, at least PAPER_LEAST, small and without
+ * The sign-off with this check value: digits of a digest, at least PROOF_LEAST, small and without
  * blanks. 0: out is filled in; 1: there is none, or several; -1 with a diag: the file failed, or
- * the record is not what was saved. Free with paper_release.
+ * the record is not what was saved. Free with proof_release.
  */
-enum { PAPER_LEAST = 16 };
-int store_paper(struct store *s, const char *value, struct paper *out, struct diags *ds);
-void paper_release(struct paper *p);
-/* The change with this digest (as for store_paper): its seq; 0: none or several; -1 with a diag. */
+enum { PROOF_LEAST = 16 };
+int store_proof(struct store *s, const char *value, struct proof *out, struct diags *ds);
+void proof_release(struct proof *p);
+/* The change with this digest (as for store_proof): its seq; 0: none or several; -1 with a diag. */
 int64_t store_head_seq(struct store *s, const char *head, struct diags *ds);
 
 #endif

@@ -272,7 +272,7 @@ int record_lock(struct store *s, int64_t number, struct diags *ds);
 	"a.time, a.who, a.record, a.act, a.why, a.revision, a.definition, a.content, a.results," \
 	" a.cells, a.value"
 
-/* --- paper.c ------------------------------------------------------------------------ */
+/* --- proof.c ------------------------------------------------------------------------ */
 
 /* A diag for each cell of a record that is not as its sign-off or the history has it. */
 int suspects(struct store *s, const struct doc *d, struct diags *ds);

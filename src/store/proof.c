@@ -381,7 +381,7 @@ static char *definition_of(struct store *s, int64_t seq, struct diags *ds)
 }
 
 /* Compares the record with the cells it was signed with. */
-static int compare_paper(struct store *s, struct paper *out, const char *cells, struct diags *ds)
+static int compare_paper(struct store *s, struct proof *out, const char *cells, struct diags *ds)
 {
 	struct place at = {.file = s->name};
 	const struct known *k;
@@ -406,11 +406,11 @@ static int compare_paper(struct store *s, struct paper *out, const char *cells, 
 	return rc;
 }
 
-int store_paper(struct store *s, const char *value, struct paper *out, struct diags *ds)
+int store_proof(struct store *s, const char *value, struct proof *out, struct diags *ds)
 {
 	char *cells = NULL;
 	int64_t record = 0, seq = 0;
-	*out = (struct paper){0};
+	*out = (struct proof){0};
 	int rc = find_value(s, value, &record, &seq, &cells, ds);
 	if (!rc)
 		rc = take_signoff(s, record, seq, &out->signoff, ds);
@@ -418,18 +418,18 @@ int store_paper(struct store *s, const char *value, struct paper *out, struct di
 		rc = compare_paper(s, out, cells, ds);
 	free(cells);
 	if (rc)
-		paper_release(out);
+		proof_release(out);
 	return rc;
 }
 
-void paper_release(struct paper *p)
+void proof_release(struct proof *p)
 {
 	free(p->signoff.who);
 	free(p->signoff.why);
 	free(p->signoff.results);
 	free(p->name);
 	changed_release(p->v, p->n);
-	*p = (struct paper){0};
+	*p = (struct proof){0};
 }
 
 int64_t store_head_seq(struct store *s, const char *head, struct diags *ds)
