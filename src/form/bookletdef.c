@@ -118,23 +118,6 @@ static void text_read(
 static void body_read(struct bookreader *b, struct yaml *y, const struct around *a, int depth,
 	struct bookpart **out, size_t *n);
 
-/* Index of a set by the text of y; -1 with a complaint. */
-static int set_find(struct loader *l, struct yaml *y)
-{
-	const struct recordsets *s = &l->f->sets;
-	int set = recordset_find(s, y->text);
-	if (set >= 0)
-		return set;
-	const char **alias = mem_array(s->n, sizeof *alias);
-	for (size_t i = 0; i < s->n; i++)
-		alias[i] = s->v[i].alias;
-	struct place at = yaml_place(y, 0);
-	diag_add(l->ds, DEF_SET_NONE, &at, shown(l, y->text, y->n),
-		perhaps(l, y->text, alias, s->n));
-	free(alias);
-	return -1;
-}
-
 /* The list of a record in scope; outside of all, of any set. False when there is none. */
 static bool list_find(
 	struct loader *l, const struct around *a, const char *name, struct bookpart *out)
@@ -280,7 +263,7 @@ static void part_read(struct bookreader *b, struct yaml *def, const struct aroun
 		each_read(b, def, a, depth, out);
 	} else if (!strcmp(key, "table")) {
 		out->kind = PART_TABLE;
-		out->set = y ? set_find(l, y) : -1;
+		out->set = y ? recordset_named(l, &l->f->sets, y) : -1;
 		if (out->set >= 0)
 			set_named(l, a, out->set);
 	} else if (!strcmp(key, "sheet")) {

@@ -173,23 +173,29 @@ static void order_read(struct loader *l, struct yaml *y, struct recordset *s)
 		name_known(l, s, &s->order[i]);
 }
 
+int recordset_named(struct loader *l, const struct recordsets *s, struct yaml *y)
+{
+	const char *alias[MOST_SETS];
+	int set = recordset_find(s, y->text);
+	if (set >= 0)
+		return set;
+	for (size_t i = 0; i < s->n; i++)
+		alias[i] = s->v[i].alias;
+	struct place at = yaml_place(y, 0);
+	diag_add(l->ds, DEF_SET_NONE, &at, shown(l, y->text, y->n),
+		perhaps(l, y->text, alias, s->n));
+	return -1;
+}
+
 /* `order: [名称, …]` is that of all sets, `order: {项目: 编号}` of each by its alias. */
 static void orders_read(struct loader *l, struct yaml *y, struct recordsets *s)
 {
 	for (size_t i = 0; i < s->n && y->kind != YAML_MAP; i++)
 		order_read(l, y, &s->v[i]);
 	for (size_t i = 0; i < y->n && y->kind == YAML_MAP; i++) {
-		int set = recordset_find(s, y->key[i]->text);
-		if (set >= 0) {
+		int set = recordset_named(l, s, y->key[i]);
+		if (set >= 0)
 			order_read(l, y->item[i], &s->v[set]);
-			continue;
-		}
-		const char *alias[MOST_SETS];
-		for (size_t k = 0; k < s->n; k++)
-			alias[k] = s->v[k].alias;
-		struct place at = yaml_place(y->key[i], 0);
-		diag_add(l->ds, DEF_SET_NONE, &at, shown(l, y->key[i]->text, y->key[i]->n),
-			perhaps(l, y->key[i]->text, alias, s->n));
 	}
 }
 

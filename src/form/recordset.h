@@ -81,6 +81,8 @@ void recordsets_read(struct loader *l, struct yaml *fields, struct recordsets *o
 void recordsets_release(struct recordsets *s);
 /* Index of a set by alias, -1 when there is none. */
 int recordset_find(const struct recordsets *s, const char *alias);
+/* The same by the text of y, with a complaint. */
+int recordset_named(struct loader *l, const struct recordsets *s, struct yaml *y);
 /* Index of what is known of each record of a set under a name, -1 when nothing is. */
 int recordset_col(const struct recordset *s, const char *name);
 
