@@ -18,24 +18,20 @@
 #include "base/mem.h"
 #include "doc/notes.h"
 
-static const char *const status_names[STATUSES] = {
-	[STATUS_DRAFT] = "草稿",
-	[STATUS_REVIEWED] = "已校核",
-	[STATUS_SIGNED] = "已签审",
-};
+static_assert((int)STATUSES == (int)RECORD_STATUSES, "a word for each status");
 
 /* All empty texts of all records. */
 static char nothing[1];
 
 const char *status_name(enum status s)
 {
-	return status_names[s];
+	return record_status(s);
 }
 
 int status_from(const char *name)
 {
 	for (int i = 0; i < STATUSES; i++)
-		if (!strcmp(name, status_names[i]))
+		if (!strcmp(name, record_status((size_t)i)))
 			return i;
 	return -1;
 }

@@ -15,7 +15,7 @@ static const struct {
 	const char *name, *type;
 } facts[FACTS] = {
 	[FACT_NUMBER] = {"编号", "number"},
-	[FACT_STATUS] = {"状态", "code"},
+	[FACT_STATUS] = {"状态", "choice"},
 	[FACT_ERRORS] = {"错误数", "number"},
 	[FACT_WARNINGS] = {"警告数", "number"},
 	[FACT_UPDATED] = {"更新时间", "code"},
@@ -27,6 +27,18 @@ static const struct {
 	[FACT_NAME] = {"名称", "text"},
 	[FACT_AMOUNT] = {"金额", "money"},
 };
+
+static struct choice statuses[RECORD_STATUSES] = {
+	{"草稿", "", NULL, 0},
+	{"已校核", "", NULL, 0},
+	{"已签审", "", NULL, 0},
+};
+static const struct choices status_choices = {"", statuses, RECORD_STATUSES};
+
+const char *record_status(size_t i)
+{
+	return statuses[i].text;
+}
 
 /* --- what is known of each record ------------------------------------------ */
 
@@ -59,6 +71,8 @@ static void fact_add(struct loader *l, struct recordset *s, enum fact fact, cons
 		.at = s->at};
 	if (fact == FACT_AMOUNT)
 		f.money = l->f->money;
+	if (fact == FACT_STATUS)
+		f.of = &status_choices;
 	col_add(s, f, -1, fact);
 }
 

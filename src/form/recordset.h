@@ -35,6 +35,10 @@ enum fact {
 	FACTS,
 	FACTS_OWN = FACT_YEAR, /* those of records of one form: the ones before */
 };
+/* What the status of a record can be, in words: the i-th of doc's enum status. */
+enum { RECORD_STATUSES = 3 };
+const char *record_status(size_t i);
+
 /* A name in `per` or `order`. */
 struct set_name {
 	const char *name;

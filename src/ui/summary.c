@@ -85,6 +85,7 @@ static void lay_out(struct summary_mode *s, const struct surface *page)
 	s->layout_at = s->at;
 	s->layout_cols = page->cols;
 	s->layout_widths = page->widths;
+	s->layout_frame = page->frame;
 	s->moved = true;
 	s->large = rows_of(d) > MOST_ROWS;
 	if (s->large)
@@ -99,7 +100,8 @@ static void lay_out(struct summary_mode *s, const struct surface *page)
 static void keep_layout(struct summary_mode *s, const struct surface *page)
 {
 	bool good = (s->layout || s->large) && s->layout_at == s->at &&
-		    s->layout_cols == page->cols && s->layout_widths == page->widths;
+		    s->layout_cols == page->cols && s->layout_widths == page->widths &&
+		    s->layout_frame == page->frame;
 	if (!good)
 		lay_out(s, page);
 }
@@ -244,6 +246,8 @@ static void summary_draw(struct mode *m, struct app *app)
 	}
 	if (s->layout) {
 		clamp(&s->left, s->layout->width - app->page.cols);
+		if (app->page.frame == FRAME_WIDE)
+			s->left -= s->left % 2; /* lines two columns wide stand at even columns */
 		draw_sheet(s, app, first);
 	} else {
 		draw_words(s, app, first);

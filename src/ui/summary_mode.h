@@ -35,6 +35,7 @@ struct summary_mode {
 	size_t layout_at;
 	int layout_cols;
 	enum text_widths layout_widths;
+	enum frame_set layout_frame;
 	struct summary_line *line;
 	size_t nlines;
 	int head_y, head_rows; /* the head of the first table, 0 rows: there is none */
