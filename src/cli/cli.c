@@ -140,6 +140,7 @@ static const struct option options[OPTIONS] = {
 		wrong_text},
 	[OPT_SHEET] = {"sheet", 0, "SHEET", "印这张汇总表，由选出的各张汇总", NULL},
 	[OPT_BOOKLET] = {"booklet", 0, "BOOKLET", "印这本文本，由选出的各张装订成册", NULL},
+	[OPT_BLANK] = {"blank", 0, "FORM", "印这种表的空表，用笔填", wrong_text},
 	[OPT_YEAR] = {"year", 0, "YEAR", "只要这个年度；carry：结转到这个年度", wrong_year},
 	[OPT_UNIT] = {"unit", 0, "UNIT", "只要这个单位", wrong_text},
 	[OPT_STATUS] = {"status", 0, "STATUS", "只要这个状态：草稿、已校核、已签审", wrong_status},
@@ -229,7 +230,7 @@ static const struct subcommand subcommands[] = {
 		"改动的历史，从新到旧"},
 	{"verify", "[ID…]", 0, ANY, READING | O(VALUE) | O(HEAD) | O(JSON), NEEDS_READ, cli_verify,
 		"查数据文件有没有被改动；核对纸上的校验码"},
-	{"print", "[ID…]", 0, ANY, PRINTING | SELECTING | O(SHEET) | O(BOOKLET), NEEDS_READ,
+	{"print", "[ID…]", 0, ANY, PRINTING | SELECTING | O(SHEET) | O(BOOKLET) | O(BLANK), NEEDS_READ,
 		cli_print, "印出表格，或者由它们汇总的表、装订成的文本"},
 	{"export", "[ID…]", 0, ANY, READING | O(OUT), NEEDS_READ, cli_export,
 		"传出为 JSON，可以再装入"},
@@ -534,7 +535,7 @@ int cli_number(const struct cli *c, enum cli_option o, int otherwise)
 /* Sets up what the command needs, runs it. */
 static enum cli_status run(struct cli *c)
 {
-	enum needs needs = c->command->needs;
+	enum needs needs = c->option[OPT_BLANK] ? NEEDS_FORMS : c->command->needs;
 	enum cli_status status = CLI_DONE;
 	if (needs >= NEEDS_FORMS)
 		status = setup_forms(c);

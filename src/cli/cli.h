@@ -28,6 +28,7 @@ enum cli_option {
 	OPT_FORM,
 	OPT_SHEET,
 	OPT_BOOKLET,
+	OPT_BLANK,
 	OPT_YEAR,
 	OPT_UNIT,
 	OPT_STATUS,

@@ -67,17 +67,27 @@ static enum cli_status put_booklet(struct cli *c, struct sink *s, const struct s
 	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
 }
 
-/* What is put out: n sheets, booklets or records. */
+/* What is put out: a blank form, or n sheets, booklets or records. */
 struct content {
-	struct sheets *sheets; /* NULL: records */
+	const struct form *blank; /* NULL: something that is filled in */
+	struct sheets *sheets;    /* NULL: records */
 	bool booklets;
 	int64_t *number;
 	size_t n;
 };
 
+static enum cli_status put_blank(struct cli *c, struct sink *s, const struct form *f)
+{
+	int rc = out_blank(
+		&s->out, f, cli_number(c, OPT_YEAR, 0), rulebook_get(c->rulebook, f), &c->diags);
+	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
+}
+
 static enum cli_status put_all(struct cli *c, struct sink *s, const struct content *what)
 {
 	if (out_begin(&s->out, &c->diags))
+		return CLI_WORLD;
+	if (what->blank && put_blank(c, s, what->blank))
 		return CLI_WORLD;
 	for (size_t i = 0; i < what->n; i++)
 		if (what->booklets     ? put_booklet(c, s, what->sheets, i)
@@ -89,11 +99,31 @@ static enum cli_status put_all(struct cli *c, struct sink *s, const struct conte
 	return CLI_DONE;
 }
 
+/* The form of --blank: nothing else is chosen then. */
+static enum cli_status blank_find(
+	struct cli *c, const struct out_format *format, struct content *out)
+{
+	static const enum cli_option others[] = {
+		OPT_SHEET, OPT_BOOKLET, OPT_FORM, OPT_UNIT, OPT_STATUS, OPT_FIND};
+	bool alone = !c->nargs;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		alone &= !c->option[others[i]];
+	if (!alone)
+		diag_add(&c->diags, CLI_BLANK_ALONE, NULL);
+	else if (!format->part)
+		diag_add(&c->diags, OUT_RECORDS_ONLY, NULL, format->name);
+	else if ((out->blank = catalog_get(c->catalog, c->option[OPT_BLANK], &c->diags)))
+		return CLI_DONE;
+	return CLI_USAGE;
+}
+
 /* Finds what is to be put out: all is looked for before a file is begun. */
 static enum cli_status content_find(
 	struct cli *c, const struct out_format *format, struct content *out)
 {
 	const char *sheet = c->option[OPT_SHEET], *booklet = c->option[OPT_BOOKLET];
+	if (c->option[OPT_BLANK])
+		return blank_find(c, format, out);
 	if (sheet && booklet) {
 		diag_add(&c->diags, CLI_SHEET_BOOKLET, NULL);
 		return CLI_USAGE;
@@ -143,7 +173,7 @@ static enum cli_status put_content(struct cli *c, const struct out_format *forma
 	struct content what = {0};
 	if (name && !strcmp(name, "-"))
 		name = NULL;
-	if (name && store_is_file(c->store, name)) {
+	if (name && c->store && store_is_file(c->store, name)) {
 		diag_add(&c->diags, CLI_ONTO_DATA, NULL, name);
 		return CLI_USAGE;
 	}
@@ -181,13 +211,18 @@ static void print_options(struct cli *c, struct out_options *o)
 static enum cli_status print_on(struct cli *c, const struct printer *printer)
 {
 	const char *type = c->option[OPT_TYPE];
-	const struct others others = store_others(c->store);
-	const struct seals seals = store_seals(c->store);
+	struct others others = {0};
+	struct seals seals = {0};
 	const struct out_format *format = out_find(type ? type : "text");
 	struct buf modules = BUF_INIT;
 	where_modules(&modules);
-	struct out_options o = {
-		.width = WIDTH, .modules = modules.s, .others = &others, .seals = &seals};
+	struct out_options o = {.width = WIDTH, .modules = modules.s};
+	if (c->store) {
+		others = store_others(c->store);
+		seals = store_seals(c->store);
+		o.others = &others;
+		o.seals = &seals;
+	}
 	if (printer)
 		printer_options(printer, &o);
 	if (printer && !type)

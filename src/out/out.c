@@ -151,6 +151,35 @@ int out_record(struct output *o, const struct doc *d, struct rules *r, struct di
 	return rc;
 }
 
+/* Takes away what a new record starts with, but for the rows that stand in the form. */
+static void empty(struct doc *d)
+{
+	for (size_t i = 0; i < d->form->nfields; i++)
+		if (field_entered(&d->form->field[i]))
+			doc_set(d, (struct path){-1, -1, (int)i}, "");
+	for (size_t i = 0; i < d->form->nlists; i++)
+		while (d->form->list[i].rows == ROWS_OPEN && d->list[i].n)
+			doc_row_delete(d, (int)i, 0);
+}
+
+int out_blank(struct output *o, const struct form *f, int year, struct rules *r, struct diags *ds)
+{
+	struct arena a = ARENA_INIT;
+	struct doc *d = doc_new(f, year);
+	empty(d);
+	struct grid *g = grid_build(&a, d, r, GRID_BLANK, PATH_RECORD);
+	own_texts(&a, g);
+	struct out_part p = {.grid = g,
+		.form = f,
+		.title = title_of(g, d),
+		.landscape = f->landscape,
+		.memory = &a};
+	int rc = out_part(o, &p, ds);
+	arena_release(&a);
+	doc_free(d);
+	return rc;
+}
+
 int out_end(struct output *o, struct diags *ds)
 {
 	return o->format->end ? o->format->end(o, ds) : 0;

@@ -100,6 +100,8 @@ int out_record(struct output *o, const struct doc *d, struct rules *r, struct di
 int out_part(struct output *o, struct out_part *p, struct diags *ds);
 /* The i-th of these sheets as a part. */
 int out_sheet(struct output *o, const struct sheets *s, size_t i, struct diags *ds);
+/* A form to be filled in with a pen; year 0: so is the year. As out_part. */
+int out_blank(struct output *o, const struct form *f, int year, struct rules *r, struct diags *ds);
 int out_end(struct output *o, struct diags *ds);
 void out_release(struct output *o);
 

@@ -35,6 +35,8 @@ const char *fill_printable(struct arena *a, const char *s)
 
 const char *fill_value(const struct filler *f, struct path p, int row)
 {
+	if (is_record(p) && f->flags & GRID_BLANK && !f->d->year)
+		return "    "; /* four digits go there */
 	if (is_record(p))
 		return arena_printf(f->a, "%d", f->d->year);
 	const struct field *field = form_at(f->d->form, p);
@@ -43,6 +45,8 @@ const char *fill_value(const struct filler *f, struct path p, int row)
 		return "";
 	if (field_entered(field))
 		return fill_printable(f->a, doc_get(f->d, p));
+	if (f->flags & GRID_BLANK)
+		return "";
 	struct buf b = BUF_INIT;
 	rules_text(f->r, f->d, p, &b);
 	const char *s = fill_printable(f->a, arena_ndup(f->a, b.s, b.n));
@@ -105,7 +109,7 @@ static void fill_field(
 	if (field->boxes && field->of && (empty || !in_hand)) {
 		out->text = boxes(f, field, p, out->text);
 		out->placeholder = entry && empty && in_hand;
-	} else if (empty && entry && *field->empty) {
+	} else if (empty && entry && *field->empty && !(f->flags & GRID_BLANK)) {
 		out->text = field->empty;
 		out->placeholder = true;
 	}
@@ -118,6 +122,8 @@ static void fill_field(
  * that one sees that something goes there. */
 static void add_placeholder(const struct filler *f, const struct field *field, struct buf *out)
 {
+	if (f->flags & GRID_BLANK)
+		return;
 	if (*field->empty)
 		buf_adds(out, field->empty);
 	else if (f->flags & GRID_EDIT)
@@ -144,6 +150,8 @@ static void add_piece(const struct filler *f, const struct piece *piece, struct 
 		buf_adds(b, piece->text);
 		return;
 	}
+	if (piece->kind == PIECE_EXPR && f->flags & GRID_BLANK)
+		return;
 	if (piece->kind == PIECE_EXPR) {
 		add_result(f, piece->expr, from, b);
 		return;

@@ -73,6 +73,8 @@ enum grid_flags {
 	GRID_EDIT =
 		1, /* for the screen: blank rows of open lists are shown, an empty list as one */
 	GRID_HAND = 2, /* the row in hand is not merged: its own cell shows */
+	GRID_BLANK = 4, /* to be filled in with a pen: no words for what is empty, nothing worked
+			 * out, an empty list in several rows, room for handwriting */
 };
 
 /*

@@ -59,14 +59,16 @@ static void run_merge(const struct filler *f, const struct band *b, struct run *
 /* Rows of a list that are shown. */
 static int *shown_rows(const struct filler *f, int list, int *n)
 {
+	enum { BY_HAND = 8 }; /* empty rows of a form that is filled in with a pen */
 	const struct rows *rows = &f->d->list[list];
-	int *shown = arena_array(f->a, rows->n + 1, sizeof *shown);
+	int *shown = arena_array(f->a, rows->n + BY_HAND, sizeof *shown);
 	bool all = f->flags & GRID_EDIT || f->d->form->list[list].rows != ROWS_OPEN;
 	*n = 0;
 	for (size_t i = 0; i < rows->n; i++)
 		if (all || !doc_row_blank(f->d, list, i))
 			shown[(*n)++] = (int)i;
-	if (!*n)
+	int empty = *n ? 0 : f->flags & GRID_BLANK ? BY_HAND : 1;
+	while (empty--)
 		shown[(*n)++] = f->flags & GRID_EDIT ? 0 : ROW_EMPTY;
 	return shown;
 }
