@@ -149,7 +149,7 @@ static enum cli_status spool(
 {
 	enum { STEP_MS = 1000 };
 	struct buf folder = BUF_INIT;
-	if (p->device && store_is_file(c->store, p->device)) {
+	if (p->device && c->store && store_is_file(c->store, p->device)) {
 		diag_add(&c->diags, CLI_ONTO_DATA, NULL, p->device);
 		return CLI_USAGE;
 	}
@@ -208,7 +208,8 @@ static void print_options(struct cli *c, struct out_options *o)
 	o->exact = c->option[OPT_EXACT];
 }
 
-static enum cli_status print_on(struct cli *c, const struct printer *printer)
+static enum cli_status print_on(
+	struct cli *c, const struct printer *printer, const struct config *config)
 {
 	const char *type = c->option[OPT_TYPE];
 	struct others others = {0};
@@ -223,6 +224,7 @@ static enum cli_status print_on(struct cli *c, const struct printer *printer)
 		o.others = &others;
 		o.seals = &seals;
 	}
+	config_paper(config, &o);
 	if (printer)
 		printer_options(printer, &o);
 	if (printer && !type)
@@ -236,12 +238,12 @@ static enum cli_status print_on(struct cli *c, const struct printer *printer)
 enum cli_status cli_print(struct cli *c)
 {
 	struct config config;
-	if (!c->option[OPT_PRINTER])
-		return print_on(c, NULL);
+	const char *type = c->option[OPT_TYPE], *name = c->option[OPT_PRINTER];
+	if (!name && (!type || strcmp(type, "pdf") != 0))
+		return print_on(c, NULL, NULL); /* needs nothing of the configuration */
 	setup_config(&config, NULL, &c->diags);
-	const struct printer *p =
-		printers_find(&config.printers, c->option[OPT_PRINTER], &c->diags);
-	enum cli_status status = p ? print_on(c, p) : CLI_USAGE;
+	const struct printer *p = name ? printers_find(&config.printers, name, &c->diags) : NULL;
+	enum cli_status status = p || !name ? print_on(c, p, &config) : CLI_USAGE;
 	config_release(&config);
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "form/yaml.h"
+#include "out/out.h"
 #include "ui/command.h"
 
 enum { MOST_NAME = 100 }; /* characters */
@@ -21,6 +22,8 @@ enum { MOST_NAME = 100 }; /* characters */
 void config_init(struct config *c)
 {
 	*c = (struct config){.mouse = true, .who = mem_dup(""), .printer = mem_dup("")};
+	c->font = mem_dup("");
+	c->title_font = mem_dup("");
 	printers_init(&c->printers);
 }
 
@@ -28,8 +31,10 @@ void config_release(struct config *c)
 {
 	free(c->who);
 	free(c->printer);
+	free(c->font);
+	free(c->title_font);
 	printers_release(&c->printers);
-	c->who = c->printer = NULL;
+	c->who = c->printer = c->font = c->title_font = NULL;
 }
 
 const struct printer *config_printer(const struct config *c)
@@ -44,6 +49,12 @@ const struct printer *config_printer(const struct config *c)
 			first = p;
 	}
 	return first ? first : ps->v[0];
+}
+
+void config_paper(const struct config *c, struct out_options *o)
+{
+	o->font = c && *c->font ? c->font : NULL;
+	o->title_font = c && *c->title_font ? c->title_font : NULL;
 }
 
 int config_file(struct buf *out)
@@ -111,6 +122,41 @@ static void read_who(struct reading *r, const struct yaml *y)
 		diag_add(r->ds, CONFIG_WHO, &at, MOST_NAME);
 	else
 		mem_set(&r->config->who, y->text);
+}
+
+/* The name of a font, appended. False when it cannot be one. */
+static bool add_font(const struct yaml *y, struct buf *out)
+{
+	if (y->kind != YAML_TEXT || text_blank(y->text, y->n) || strpbrk(y->text, ",\n") ||
+		text_forbidden(y->text, y->n) >= 0 || text_chars(y->text, y->n) > MOST_NAME)
+		return false;
+	buf_addf(out, "%s%s", out->n ? "," : "", y->text);
+	return true;
+}
+
+/* A font, or a list of them, the first that the machine has counting. */
+static void read_fonts(struct reading *r, const struct yaml *y, const char *key, char **out)
+{
+	struct buf fonts = BUF_INIT;
+	bool good = y->kind == YAML_LIST ? y->n > 0 : add_font(y, &fonts);
+	for (size_t i = 0; good && y->kind == YAML_LIST && i < y->n; i++)
+		good = add_font(y->item[i], &fonts);
+	struct place at = place_of(y);
+	if (good)
+		mem_set(out, fonts.s);
+	else
+		diag_add(r->ds, CONFIG_FONT, &at, key);
+	buf_release(&fonts);
+}
+
+static void read_font(struct reading *r, const struct yaml *y)
+{
+	read_fonts(r, y, "font", &r->config->font);
+}
+
+static void read_title_font(struct reading *r, const struct yaml *y)
+{
+	read_fonts(r, y, "title-font", &r->config->title_font);
 }
 
 static void read_printers(struct reading *r, const struct yaml *y)
@@ -213,6 +259,8 @@ static const struct {
 	{"ambiguous", read_ambiguous},
 	{"ascii", read_ascii},
 	{"mouse", read_mouse},
+	{"font", read_font},
+	{"title-font", read_title_font},
 	{"printers", read_printers},
 	{"printer", read_printer},
 	{"keys", read_keys},

@@ -19,6 +19,9 @@ struct config {
 	bool mouse;
 	char *who; /* name of the person, "" when the file says none */
 	struct printers printers;
+	/* Fonts of PDF, for text and for titles: families with commas between them, "" when the
+	 * file says none. */
+	char *font, *title_font;
 	char *printer; /* name of the one to begin with, "" when the file says none */
 };
 
@@ -28,6 +31,9 @@ void config_release(struct config *c);
 /* The printer to begin with: the one named, else the first of the office's own, else the system's.
  */
 const struct printer *config_printer(const struct config *c);
+/* What it says of paper, into o, which borrows it. c NULL: nothing. */
+struct out_options;
+void config_paper(const struct config *c, struct out_options *o);
 /* Name of the file, $XDG_CONFIG_HOME/tianbao/config.yaml or below ~/.config; overwrites out. -1:
  * the machine names no folder. It need not exist. */
 int config_file(struct buf *out);

@@ -28,6 +28,7 @@ struct preview *preview_of(struct app *app)
 struct out_options preview_options(const struct preview *p, const struct app *app)
 {
 	struct out_options o = {.modules = app->modules, .others = &p->others, .seals = &p->seals};
+	config_paper(app->config, &o);
 	printer_options(p->printer, &o);
 	return o;
 }
@@ -285,6 +286,7 @@ static void save(struct preview *p, struct app *app, const char *name)
 		.modules = app->modules,
 		.others = &p->others,
 		.seals = &p->seals};
+	config_paper(app->config, &o);
 	struct output out;
 	out_init(&out, p->format, &o);
 	if (store_is_file(app->store, name))
