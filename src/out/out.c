@@ -168,7 +168,6 @@ int out_blank(struct output *o, const struct form *f, int year, struct rules *r,
 	struct doc *d = doc_new(f, year);
 	empty(d);
 	struct grid *g = grid_build(&a, d, r, GRID_BLANK, PATH_RECORD);
-	own_texts(&a, g);
 	struct out_part p = {.grid = g,
 		.form = f,
 		.title = title_of(g, d),
