@@ -335,6 +335,19 @@ static void booklet_release(struct booklet *b)
 	arena_release(&b->memory);
 }
 
+/* What stands on its cover, else what it has in common. */
+static const char *title_of(struct maker *m, const struct grid *g, size_t i)
+{
+	struct buf words = BUF_INIT;
+	if (g->nblocks && g->block->kind == BAND_COVER)
+		prose_heading(g->block, &words);
+	else
+		buf_adds(&words, sheets_title(m->gathered, i));
+	const char *title = arena_dup(m->p.a, words.s);
+	buf_release(&words);
+	return title;
+}
+
 int out_booklet(struct output *o, const struct booklet_source *from, const struct sheets *gathered,
 	size_t i, struct diags *ds)
 {
@@ -348,8 +361,9 @@ int out_booklet(struct output *o, const struct booklet_source *from, const struc
 	prose_init(&m.p, &b.memory);
 	int rc = make_body(&m, f->body, f->nbody, NULL);
 	if (!rc) {
-		struct out_part part = {.grid = prose_end(&m.p),
-			.title = arena_dup(&b.memory, sheets_title(gathered, i)),
+		const struct grid *g = prose_end(&m.p);
+		struct out_part part = {.grid = g,
+			.title = title_of(&m, g, i),
 			.landscape = f->landscape,
 			.memory = &b.memory};
 		rc = out_part(o, &part, ds);

@@ -28,6 +28,18 @@ int pages_room(int lines)
 	return lines - (lines < AIRY ? 2 : 3);
 }
 
+/* The title in the last line, as far as there is room for it. */
+static void draw_title(struct surface *s, const char *title, int room)
+{
+	static const char cut[] = "…";
+	size_t n = strlen(title), fit = text_fit(title, n, room, s->widths);
+	if (fit < n)
+		fit = text_fit(title, n, room - 2, s->widths);
+	int x = surface_text(s, s->rows - 1, 0, room, title, fit, STYLE_PLAIN);
+	if (fit < n)
+		surface_text(s, s->rows - 1, x, room - x, cut, strlen(cut), STYLE_PLAIN);
+}
+
 /* The page number in the last line: in the middle, or on the right of the title. */
 static void draw_foot(struct paper *p, size_t page)
 {
@@ -38,10 +50,8 @@ static void draw_foot(struct paper *p, size_t page)
 	int w = text_columns(number.s, number.n, s->widths);
 	int room = p->cols - w, x = room > 0 ? room / 2 : 0;
 	if (pages > 1 && *p->title && room > 4) {
-		size_t n = strlen(p->title);
 		x = room;
-		surface_text(s, s->rows - 1, 0, room - 2, p->title,
-			text_fit(p->title, n, room - 2, s->widths), STYLE_PLAIN);
+		draw_title(s, p->title, room - 2);
 	}
 	x -= x % 2;
 	surface_text(s, s->rows - 1, x, p->cols - x, number.s, number.n, STYLE_PLAIN);

@@ -46,7 +46,7 @@ void prose_contents_all(struct prose *p, const char *title);
 /* The grid, whole. */
 struct grid *prose_end(struct prose *p);
 
-/* Appends the lines of a heading as one, as contents and bookmarks have it. */
+/* Appends the lines of a heading or cover as one, as contents and bookmarks have it. */
 void prose_heading(const struct block *b, struct buf *out);
 
 #endif
