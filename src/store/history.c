@@ -78,7 +78,7 @@ static struct history take(const struct query *q)
 	};
 }
 
-static void release(struct history *h)
+void history_clear(struct history *h)
 {
 	free(h->who);
 	free(h->cell);
@@ -90,41 +90,110 @@ static void release(struct history *h)
 void history_release(struct history *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		release(&v[i]);
+		history_clear(&v[i]);
 	free(v);
+}
+
+/* Which changes are read, and what was read of them. */
+struct reading {
+	const struct doc *d;
+	struct path cell;
+	struct history *v;
+	size_t n, cap, max;
+	char content[DIGEST_HEX]; /* of the one read last, and its time */
+	int64_t time;
+};
+
+static bool is_wanted(const struct reading *r, const struct history *h)
+{
+	return path_equal(r->cell, PATH_RECORD) || is_about(r->d, r->cell, h);
+}
+
+/* True when the change in this row was saved together with the one read last. */
+static bool together(struct reading *r, const struct query *q)
+{
+	int64_t time = sql_get_int(q, 1);
+	const char *content = sql_get_text(q, 8);
+	bool is = *r->content && !strcmp(content, r->content) && time == r->time;
+	strncpy(r->content, content, sizeof r->content - 1);
+	r->time = time;
+	return is;
+}
+
+#define HISTORY_COLUMNS "seq, time, who, cell, row, old, new, why, content"
+
+/* From the change before `before` back; that itself is read, but for what belongs to it. */
+static void read_older(struct reading *r, struct query *q, int64_t before)
+{
+	while (r->n < r->max && sql_row(q)) {
+		struct history h = take(q);
+		if (!is_wanted(r, &h) || h.seq == before) {
+			if (h.seq == before)
+				together(r, q);
+			history_clear(&h);
+			continue;
+		}
+		h.batch = together(r, q);
+		MEM_ROOM(r->v, r->n, r->cap);
+		r->v[r->n++] = h;
+	}
+}
+
+/* From a change on: the newer ones before the older ones, as all histories are. */
+static void read_newer(struct reading *r, struct query *q)
+{
+	while (r->n < r->max && sql_row(q)) {
+		struct history h = take(q);
+		if (!is_wanted(r, &h)) {
+			history_clear(&h);
+			continue;
+		}
+		if (together(r, q))
+			r->v[r->n - 1].batch = true;
+		MEM_ROOM(r->v, r->n, r->cap);
+		r->v[r->n++] = h;
+	}
+	for (size_t i = 0; i < r->n / 2; i++) {
+		struct history h = r->v[i];
+		r->v[i] = r->v[r->n - 1 - i];
+		r->v[r->n - 1 - i] = h;
+	}
+}
+
+/* Hands over what was read, unless the file failed. */
+static int finish(
+	struct reading *r, struct query *q, struct history **v, size_t *n, struct diags *ds)
+{
+	bool bad = sql_end(q, ds) != 0;
+	if (bad)
+		history_release(r->v, r->n);
+	*v = bad ? NULL : r->v;
+	*n = bad ? 0 : r->n;
+	return bad ? -1 : 0;
 }
 
 int store_history(struct store *s, int64_t number, const struct doc *d, struct path cell,
 	int64_t before, size_t max, struct history **v, size_t *n, struct diags *ds)
 {
-	size_t cap = 0;
-	char content[DIGEST_HEX] = "";
-	bool all = path_equal(cell, PATH_RECORD);
-	*v = NULL;
-	*n = 0;
-	struct query q = sql_query(s, "SELECT seq, time, who, cell, row, old, new, why, content"
-				      " FROM changes WHERE record = ?1 AND seq < ?2"
-				      " ORDER BY seq DESC");
+	struct reading r = {.d = d, .cell = cell, .max = max};
+	struct query q = sql_query(s, "SELECT " HISTORY_COLUMNS " FROM changes"
+				      " WHERE record = ?1 AND seq <= ?2 ORDER BY seq DESC");
 	sql_int(&q, number);
 	sql_int(&q, before ? before : INT64_MAX);
-	while (*n < max && sql_row(&q)) {
-		struct history h = take(&q);
-		if (!all && !is_about(d, cell, &h)) {
-			release(&h);
-			continue;
-		}
-		h.batch =
-			*n && !strcmp(content, sql_get_text(&q, 8)) && h.time == (*v)[*n - 1].time;
-		strncpy(content, sql_get_text(&q, 8), sizeof content - 1);
-		MEM_ROOM(*v, *n, cap);
-		(*v)[(*n)++] = h;
-	}
-	if (!sql_end(&q, ds))
-		return 0;
-	history_release(*v, *n);
-	*v = NULL;
-	*n = 0;
-	return -1;
+	read_older(&r, &q, before);
+	return finish(&r, &q, v, n, ds);
+}
+
+int store_history_from(struct store *s, int64_t number, const struct doc *d, struct path cell,
+	int64_t from, size_t max, struct history **v, size_t *n, struct diags *ds)
+{
+	struct reading r = {.d = d, .cell = cell, .max = max};
+	struct query q = sql_query(s, "SELECT " HISTORY_COLUMNS " FROM changes"
+				      " WHERE record = ?1 AND seq >= ?2 ORDER BY seq");
+	sql_int(&q, number);
+	sql_int(&q, from);
+	read_newer(&r, &q);
+	return finish(&r, &q, v, n, ds);
 }
 
 /* --- as people read it ----------------------------------------------------------------- */

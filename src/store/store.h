@@ -148,7 +148,13 @@ struct history {
  */
 int store_history(struct store *s, int64_t number, const struct doc *d, struct path cell,
 	int64_t before, size_t max, struct history **v, size_t *n, struct diags *ds);
+/* The same the other way: at most max of those from a change on, it among them (0: from the first),
+ * the newest first, too. */
+int store_history_from(struct store *s, int64_t number, const struct doc *d, struct path cell,
+	int64_t from, size_t max, struct history **v, size_t *n, struct diags *ds);
 void history_release(struct history *v, size_t n);
+/* Frees the texts of one. */
+void history_clear(struct history *h);
 /* Where the cell, row or list of a change is in d now; PATH_RECORD: nowhere, or it is of none. */
 struct path history_path(const struct doc *d, const struct history *h);
 /* Appends what changed: the address of a cell, a row or a list, what is noted about it, or what of
