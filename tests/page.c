@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 
@@ -21,11 +22,32 @@ static void underline_ghost(struct surface *s)
 	}
 }
 
+/* A group of four hexadecimal digits. */
+static bool is_group(const char *s)
+{
+	return strspn(s, "0123456789abcdef") == 4;
+}
+
+/* Check values cover what differs each time (UUIDs, logins): four groups and more become xxxx. */
+static void mask_values(struct buf *page)
+{
+	for (char *s = page->s; *s; s++) {
+		size_t groups = 0;
+		if (s > page->s && s[-1] != ' ')
+			continue;
+		while (is_group(s + 5 * groups) && strchr(" \n", s[5 * groups + 4]))
+			groups++;
+		for (size_t i = 0; groups >= 4 && i < groups; i++)
+			memcpy(s + 5 * i, "xxxx", 4);
+	}
+}
+
 void page_print(struct surface *s)
 {
 	struct buf page = BUF_INIT;
 	underline_ghost(s);
 	surface_dump(&page, s);
+	mask_values(&page);
 	fwrite(page.s, 1, page.n, stdout);
 	buf_release(&page);
 }

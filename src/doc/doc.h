@@ -209,6 +209,10 @@ void undo_push(struct undo *u, const struct doc *d, struct path at);
  */
 int undo_back(struct undo *u, struct doc **d, struct path *at);
 int undo_forth(struct undo *u, struct doc **d, struct path *at);
+/* Puts a record in below all steps, where undo_back had none left; above all of them, where
+ * undo_forth had. Takes d, which that now reaches. */
+void undo_below(struct undo *u, struct doc *d, struct path at);
+void undo_above(struct undo *u, struct doc *d, struct path at);
 /* All steps gone; as after UNDO_INIT. */
 void undo_release(struct undo *u);
 

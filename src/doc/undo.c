@@ -1,4 +1,5 @@
 /* Undo as a stack of copies: see doc.h. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,28 @@ void undo_push(struct undo *u, const struct doc *d, struct path at)
 	if (old)
 		drop(u, 0, old);
 	u->at = u->n;
+}
+
+/* Puts a step in at a place. Takes d. */
+static void insert(struct undo *u, size_t i, struct doc *d, struct path at)
+{
+	MEM_ROOM(u->v, u->n, u->cap);
+	memmove(u->v + i + 1, u->v + i, (u->n - i) * sizeof *u->v);
+	u->v[i] = (struct undo_step){d, at, d->size};
+	u->n++;
+}
+
+void undo_below(struct undo *u, struct doc *d, struct path at)
+{
+	assert(!u->at);
+	insert(u, 0, d, at);
+	u->at = 1;
+}
+
+void undo_above(struct undo *u, struct doc *d, struct path at)
+{
+	assert(u->at == u->n);
+	insert(u, u->n, d, at);
 }
 
 static void exchange(struct undo_step *step, struct doc **d, struct path *at)

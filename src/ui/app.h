@@ -177,6 +177,8 @@ int64_t list_neighbour(struct app *app, int64_t number, int step);
 /* The place of a record among the same records, from 1, and how many they are; false when there
  * are more than a thousand: counting them would take too long. */
 bool list_place(struct app *app, int64_t number, size_t *nth, size_t *of);
+/* The next record of a status in that order, from the end to the beginning; 0 as above. */
+int64_t list_next_of(struct app *app, int64_t number, enum status status);
 /* The form screen on a record; NULL when it cannot be loaded (app->diags says why). */
 struct mode *form_mode_new(struct app *app, int64_t number);
 /* The same over a list of places: begins at the cell of that address ("": as usual), in a paragraph
@@ -191,8 +193,10 @@ struct mode *pick_many_mode_new(
 	struct app *app, const char *title, const char *const *items, size_t n);
 /* A line to type; answers ANSWER_TEXT. */
 struct mode *ask_mode_new(struct app *app, const char *question, const char *text);
-/* A question for yes or no; answers ANSWER_YES or ANSWER_NONE. */
+/* A question for yes or no, as long as it may be; answers ANSWER_YES or ANSWER_NONE. */
 struct mode *confirm_mode_new(struct app *app, const char *question);
+/* A text to read. */
+struct mode *note_mode_new(struct app *app, const char *text);
 /* Keys of the modes `where`, and how a field is filled in (NULL: all types). */
 struct mode *help_mode_new(struct app *app, unsigned where, const struct field *f);
 /* What the panel of problems asks of the mode that knows the record. */

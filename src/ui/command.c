@@ -13,6 +13,7 @@
 #include "ui/ask.h"
 #include "ui/form.h"
 #include "ui/found.h"
+#include "ui/history.h"
 #include "ui/library.h"
 #include "ui/list.h"
 #include "ui/pick.h"
@@ -43,6 +44,12 @@ static const struct command commands[] = {
 	{"cell-next", "Tab Enter", IN_CELLS, LOOKS, form_next, NULL,
 		"下一格；填完最后一行再按就添一行，在空行的第一格按就删去空行"},
 	{"cell-previous", "Shift-Tab", IN_CELLS, LOOKS, form_previous, NULL, "上一格"},
+	{"sign", "Alt-q Ctrl-X", IN_FORM, SIGNS, form_act_sign, "签审",
+		"列出警告和放过的理由，问过以后签审：这张表从此锁定，校验码印在纸上"},
+	{"unlock", "Alt-u Ctrl-W", IN_FORM, UNLOCKS, form_act_unlock, "解锁",
+		"写明理由，签审作废，又是草稿，可以改"},
+	{"return", "Alt-b Ctrl-B", IN_FORM, RETURNS, form_act_return, "退回",
+		"写明理由，已校核的退回去改，又是草稿"},
 	{"choose", "F4 Ctrl-O", IN_CELLS, CHANGES, form_choose, "选择",
 		"列出这一格可选的内容，指标名称列出指标模板；直接打其中的字、序号或拼音首字母也行"},
 	{"ditto", "F5 Ctrl-T Ctrl-D", IN_FORM, CHANGES, form_ditto, "如上",
@@ -67,6 +74,15 @@ static const struct command commands[] = {
 		"列出这张表的全部问题，选一个就到那一格"},
 	{"preview", "F9 Ctrl-P", IN_FORM, LOOKS, form_preview, "预览",
 		"看打印出来的样子，存成文件"},
+	{"review", "Alt-r Ctrl-R", IN_FORM, REVIEWS, form_act_review, NULL,
+		"校核：看过没错，草稿成为已校核；还有错误就列出来"},
+	{"record-due", "Alt-n", IN_FORM, LOOKS, form_record_due, NULL,
+		"到下一张同样状态的表：一张张校核、签审时用"},
+	{"history", "Alt-h", IN_FORM, LOOKS, form_history, NULL,
+		"这张表的修改历史：谁在什么时候把哪一格从什么改成什么，为什么"},
+	{"cell-history", "Alt-l", IN_FORM, LOOKS, form_cell_history, NULL, "光标所在这一格的来历"},
+	{"paper-check", "Alt-w", IN_FORM, LOOKS, form_paper_check, NULL,
+		"照纸上的校验码核对：和这张表对不对得上，不对就列出后来改了哪些格"},
 	{"undo", "Ctrl-Z", IN_CELLS, CHANGES, form_undo, NULL, "撤销一步"},
 	{"redo", "Ctrl-Y", IN_CELLS, CHANGES, form_redo, NULL, "重做一步"},
 	{"restore", "Esc", IN_CELLS, LOOKS, form_restore, NULL, "这一格放回刚进来时的内容"},
@@ -143,6 +159,17 @@ static const struct command commands[] = {
 	{"report-filter", "f", IN_REPORT, LOOKS, found_filter, "筛选",
 		"只看错误，再按看错误和警告，再按看全部"},
 
+	/* the history of a record */
+	{"history-go", "Enter", IN_HISTORY, LOOKS, history_go_to, "到那格", "到这处改动所在的格"},
+	{"history-full", "Space", IN_HISTORY, LOOKS, history_full, "全文",
+		"看这处改动的全文：从什么改成什么"},
+	{"history-cell", "c", IN_HISTORY, LOOKS, history_cell, "这一格",
+		"只看这一格的改动，再按看全部"},
+	{"history-find", "/ Ctrl-F", IN_HISTORY, LOOKS, history_find, "查找",
+		"只看有这些字的改动：格、内容、谁、日期、理由"},
+	{"history-put-back", "r", IN_HISTORY, CHANGES, history_put_back, "放回",
+		"那一格放回这处改动以前的内容，可以撤销"},
+
 	/* preview */
 	{"preview-print", "p Enter", IN_PREVIEW, LOOKS, preview_print, "打印",
 		"问几份，交给打印机"},
@@ -206,6 +233,16 @@ static const struct command commands[] = {
 		"看打印出来的样子"},
 	{"list-summary", "t", IN_LIST, LOOKS, list_summary, "汇总",
 		"选一张汇总表或文本，由列出的记录（或选中的几条）做"},
+	{"record-review", "Alt-r Ctrl-R", IN_LIST, WRITES, list_act_review, NULL,
+		"校核选中的记录（没有选中就是这一条），有一条不行就一条也不办"},
+	{"record-sign", "Alt-q Ctrl-X", IN_LIST, WRITES, list_act_sign, NULL,
+		"签审选中的记录（没有选中就是这一条），有一条不行就一条也不办"},
+	{"record-return", "Alt-b Ctrl-B", IN_LIST, WRITES, list_act_return, NULL,
+		"写明理由，退回选中的记录（没有选中就是这一条）"},
+	{"record-unlock", "Alt-u Ctrl-W", IN_LIST, WRITES, list_act_unlock, NULL,
+		"写明理由，解锁选中的记录（没有选中就是这一条）"},
+	{"record-history", "h", IN_LIST | IN_BIN, LOOKS, list_history, NULL,
+		"光标所在记录的修改历史"},
 	{"list-bin", "b", IN_LIST, LOOKS, list_bin, "回收站", "看删除了的记录，可以从那里恢复"},
 	{"list-mark-all", "a Ctrl-A", IN_LIST | IN_BIN, LOOKS, list_mark_all, NULL,
 		"选中列出的全部记录，再按一次全部取消"},

@@ -25,22 +25,23 @@ enum where {
 	IN_HELP = 32,
 	IN_ASK = 64,
 	IN_BIN = 128,
-	IN_FOUND = 256,    /* places where a text stands */
-	IN_REPORT = 512,   /* problems of many records */
-	IN_QUERY = 1024,   /* an empty form that asks for records */
-	IN_VERIFY = 2048,  /* a form entered a second time */
-	IN_COMPARE = 4096, /* where the two differ */
-	IN_LIBRARY = 8192, /* the library of indicator templates */
-	IN_BLOCK = 16384,  /* the preview of a pasted block */
-	IN_SUMMARY = 32768,    /* a sheet made from many records */
-	IN_ALL = 65535,
+	IN_FOUND = 256,     /* places where a text stands */
+	IN_REPORT = 512,    /* problems of many records */
+	IN_QUERY = 1024,    /* an empty form that asks for records */
+	IN_VERIFY = 2048,   /* a form entered a second time */
+	IN_COMPARE = 4096,  /* where the two differ */
+	IN_LIBRARY = 8192,  /* the library of indicator templates */
+	IN_BLOCK = 16384,   /* the preview of a pasted block */
+	IN_SUMMARY = 32768, /* a sheet made from many records */
+	IN_HISTORY = 65536, /* the changes of a record */
+	IN_ALL = 131071,
 	/* Forms with cells that are filled in. */
 	IN_CELLS = IN_FORM | IN_QUERY | IN_VERIFY,
 	/* Modes in which characters are typed: no character is a command there. */
 	IN_TYPING = IN_CELLS | IN_PICK | IN_ASK | IN_LIBRARY,
 	/* Modes that show lines one moves through. */
 	IN_LINES = IN_LIST | IN_BIN | IN_PICK | IN_PROBLEMS | IN_PREVIEW | IN_HELP | IN_FOUND |
-		   IN_REPORT | IN_COMPARE | IN_LIBRARY | IN_BLOCK | IN_SUMMARY,
+		   IN_REPORT | IN_COMPARE | IN_LIBRARY | IN_BLOCK | IN_SUMMARY | IN_HISTORY,
 };
 
 /* What a command does to the data file. */
@@ -48,6 +49,11 @@ enum effect {
 	LOOKS,   /* nothing */
 	WRITES,  /* writes something into the file, but not into the record at hand */
 	CHANGES, /* changes the record at hand */
+	/* Sign-off, in the order of enum act: it asks for a record of a certain status. */
+	REVIEWS,
+	SIGNS,
+	RETURNS,
+	UNLOCKS,
 };
 
 struct command {

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "form/type.h"
 #include "ui/form_mode.h"
+#include "ui/sign.h"
 
 struct form_mode *form_of(struct app *app)
 {
@@ -39,9 +40,13 @@ bool record_refuses(const struct app *app, const struct doc *d, enum effect effe
 		buf_adds(why, text);
 	} else if (effect == CHANGES && d->status == STATUS_SIGNED) {
 		struct buf key = BUF_INIT;
-		keymap_first(app->keymap, command_find("record-unlock"), &key);
+		sign_key(app, ACT_UNLOCK, &key);
 		buf_addf(why, D_FORM_SIGNED_TEXT, key.s);
 		buf_release(&key);
+	} else if (effect >= REVIEWS && d->status != act_rule(sign_act(effect))->from) {
+		const struct act_rule *r = act_rule(sign_act(effect));
+		buf_addf(why, D_FORM_ACT_STATUS_TEXT, status_name(d->status), r->name,
+			status_name(r->from));
 	} else {
 		return false;
 	}
@@ -101,7 +106,8 @@ static int write_record(struct form_mode *m)
 {
 	struct summary sum;
 	summary_make(&sum, m->rules, m->doc, &m->found);
-	int result = store_save(m->app->store, m->saved, m->doc, &sum, "", &m->app->diags);
+	int result = store_save(
+		m->app->store, m->saved, m->doc, &sum, m->why ? m->why : "", &m->app->diags);
 	summary_release(&sum);
 	return result;
 }
@@ -136,6 +142,12 @@ bool form_save(struct form_mode *m)
 	m->owed = !wrote(m, write_record(m));
 	if (m->owed)
 		return false;
+	if (m->saved->status != m->doc->status) {
+		form_say(
+			m, FORM_LAPSED, status_name(m->saved->status), status_name(m->doc->status));
+		buf_reset(&m->stamp);
+		buf_reset(&m->stamp_long);
+	}
 	doc_free(m->saved);
 	m->saved = doc_copy(m->doc);
 	m->kept = false;
@@ -215,6 +227,11 @@ static int form_open(struct form_mode *m, int64_t number)
 	m->saved = doc_copy(d);
 	m->rules = rulebook_get(m->app->rulebook, d->form);
 	note_opened(m->app, number);
+	m->due_status = d->status;
+	buf_reset(&m->stamp);
+	buf_reset(&m->stamp_long);
+	sign_stamp(m->app, number, d->status, false, &m->stamp);
+	sign_stamp(m->app, number, d->status, true, &m->stamp_long);
 	m->typed = m->due = m->kept = m->owed = m->wrote = m->placed = false;
 	m->nth = m->of = 0;
 	m->scroll = m->pan = 0;
@@ -250,6 +267,8 @@ void form_release(struct form_mode *m)
 	buf_release(&m->typing);
 	buf_release(&m->sought);
 	buf_release(&m->ghost);
+	buf_release(&m->stamp);
+	buf_release(&m->stamp_long);
 	arena_release(&m->scratch);
 	free(m->used);
 }
@@ -299,6 +318,8 @@ void form_init(struct form_mode *m, struct app *app, const struct mode_ops *ops,
 	buf_init(&m->typing);
 	buf_init(&m->sought);
 	buf_init(&m->ghost);
+	buf_init(&m->stamp);
+	buf_init(&m->stamp_long);
 }
 
 void form_show(struct form_mode *m, struct doc *d)
@@ -338,15 +359,23 @@ struct mode *form_mode_at(struct app *app, int64_t number, const char *cell, siz
 
 /* --- going elsewhere and coming back -------------------------------------- */
 
-/* Back from screens that may have changed the record: it is shown as the file has it now. */
+void form_reload(struct form_mode *m)
+{
+	struct path p = m->at;
+	if (form_open(m, m->doc->number))
+		app_say_diags(m->app);
+	else
+		form_arrive(m, stop_near(m->doc, p));
+}
+
+/* Back from screens that may have changed the record. */
 static void come_back(struct form_mode *m)
 {
 	struct doc *now = store_load(m->app->store, m->doc->number, &m->app->diags);
 	bool changed = now && now->revision != m->saved->revision;
-	struct path p = m->at;
 	doc_free(now);
-	if (changed && !form_open(m, m->doc->number))
-		form_arrive(m, stop_near(m->doc, p));
+	if (changed)
+		form_reload(m);
 	app_say_diags(m->app);
 }
 
@@ -380,6 +409,13 @@ bool form_commit(struct app *app)
 	return true;
 }
 
+void form_turn(struct form_mode *m, int64_t number)
+{
+	form_close(&m->mode, m->app);
+	if (form_open(m, number))
+		app_say_diags(m->app);
+}
+
 /* To the record before or after this one in the list. */
 static void neighbour(struct form_mode *m, int step)
 {
@@ -387,9 +423,7 @@ static void neighbour(struct form_mode *m, int step)
 		return;
 	int64_t number = list_neighbour(m->app, m->doc->number, step);
 	if (number) {
-		form_close(&m->mode, m->app);
-		if (form_open(m, number))
-			app_say_diags(m->app);
+		form_turn(m, number);
 	} else if (m->app->diags.n) {
 		app_say_diags(m->app);
 	} else if (step < 0) {

@@ -33,11 +33,13 @@ bool block_take(struct app *app);
 bool block_next(struct app *app);
 bool block_above(struct app *app);
 
-/* form_rows.c: rows of the list in hand, and steps back */
+/* form_rows.c: rows of the list in hand */
 bool form_row_insert(struct app *app);
 bool form_row_delete(struct app *app);
 bool form_row_up(struct app *app);
 bool form_row_down(struct app *app);
+
+/* form_undo.c: steps back and forth */
 bool form_undo(struct app *app);
 bool form_redo(struct app *app);
 
@@ -55,6 +57,18 @@ bool form_choose(struct app *app);
 
 /* form_template.c */
 bool form_template_release(struct app *app);
+
+/* form_acts.c: sign-off, and on to the next record of the same status */
+bool form_act_review(struct app *app);
+bool form_act_sign(struct app *app);
+bool form_act_return(struct app *app);
+bool form_act_unlock(struct app *app);
+bool form_record_due(struct app *app);
+
+/* form_history.c: what was, and what paper says of it */
+bool form_history(struct app *app);
+bool form_cell_history(struct app *app);
+bool form_paper_check(struct app *app);
 
 /* form_ask.c: what opens a box or another screen */
 bool form_problems(struct app *app);

@@ -80,6 +80,7 @@ struct form_mode {
 	bool due;             /* the file does not know the cell in hand as it is now */
 	bool kept;            /* the file holds the cell in hand beside the record */
 	bool wrote;           /* the file was written to since the record was opened */
+	const char *why;      /* what the record is being saved for, NULL: someone typed */
 	bool owed;            /* saving failed: tried again at the next settle */
 	struct offer_box box;
 	int picked; /* what is highlighted in the box, -1: nothing */
@@ -88,11 +89,15 @@ struct form_mode {
 		char **v;
 		size_t n;
 		bool asked;
-	} earlier;        /* texts of the field in hand in other records: see form_ghost.c */
-	struct buf ghost; /* what the last frame showed behind the caret */
-	bool over;        /* over a list of places: Esc leads back there */
-	bool placed;      /* its place among the records was looked for */
-	size_t nth, of;   /* that place and their number, 0: not known */
+	} earlier;              /* texts of the field in hand in other records: see form_ghost.c */
+	struct buf ghost;       /* what the last frame showed behind the caret */
+	enum act act;           /* what is being asked about */
+	enum status due_status; /* of the records one goes through: see form_record_due */
+	struct buf stamp;       /* who brought it to the status it has */
+	struct buf stamp_long;  /* the same, and when */
+	bool over;              /* over a list of places: Esc leads back there */
+	bool placed;            /* its place among the records was looked for */
+	size_t nth, of;         /* that place and their number, 0: not known */
 
 	int scroll, pan;      /* first row and column of the endless page that are shown */
 	int shown;            /* rows of it that the last frame had room for */
@@ -143,7 +148,8 @@ struct form_mode *form_of(struct app *app);
 /* The field or column in hand. */
 const struct field *form_field_here(const struct form_mode *m);
 /* True when what has such an effect cannot be done to a record; appends why. */
-bool record_refuses(const struct app *app, const struct doc *d, enum effect effect, struct buf *why);
+bool record_refuses(
+	const struct app *app, const struct doc *d, enum effect effect, struct buf *why);
 /* The same of the record on the screen, before a key: see struct mode_ops. */
 bool form_is_locked(struct mode *mode, struct app *app, enum effect effect, struct buf *why);
 /* True when the record on the screen cannot be changed, for what does so unasked. */
@@ -157,6 +163,10 @@ void form_step(struct form_mode *m);
 /* Lets `then` take the answer of a box, and opens it. */
 void form_ask(struct form_mode *m, struct mode *box, void (*then)(struct form_mode *m));
 
+/* Shows the record as the file has it now, in the cell in hand as far as there is one. */
+void form_reload(struct form_mode *m);
+/* To another record. */
+void form_turn(struct form_mode *m, int64_t number);
 /* Saves and opens a screen from which the record can be changed. */
 void form_visit(struct form_mode *m, struct mode *over);
 

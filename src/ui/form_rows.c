@@ -1,6 +1,6 @@
 /*
- * Rows of lists: inserted, deleted, moved, dropped when empty; and the steps
- * back and forth. Each is one step of undo and one save.
+ * Rows of lists: inserted, deleted, moved, dropped when empty. Each is one step
+ * of undo and one save.
  */
 #include <stdlib.h>
 
@@ -137,42 +137,5 @@ bool form_row_up(struct app *app)
 bool form_row_down(struct app *app)
 {
 	move_row(form_of(app), 1);
-	return true;
-}
-
-typedef int undo_travel(struct undo *u, struct doc **d, struct path *at);
-
-/* One step back or forth; steps that changed nothing in the end (typed and put back) are passed
- * over. False: there is none. */
-static bool travel(struct form_mode *m, undo_travel *step)
-{
-	form_leave(m);
-	struct doc *before = doc_copy(m->doc);
-	struct path p = m->at;
-	int none;
-	do {
-		none = step(&m->undo, &m->doc, &p);
-	} while (!none && doc_equal(before, m->doc));
-	doc_free(before);
-	if (none)
-		return false;
-	form_save(m);
-	form_arrive(m, stop_near(m->doc, p));
-	return true;
-}
-
-bool form_undo(struct app *app)
-{
-	struct form_mode *m = form_of(app);
-	if (!travel(m, undo_back))
-		form_say(m, FORM_NO_UNDO);
-	return true;
-}
-
-bool form_redo(struct app *app)
-{
-	struct form_mode *m = form_of(app);
-	if (!travel(m, undo_forth))
-		form_say(m, FORM_NO_REDO);
 	return true;
 }

@@ -8,6 +8,8 @@
 #include "doc/verify.h"
 #include "ui/form_mode.h"
 
+enum { WIDE = 100 }; /* columns of a page that has room for more in the top line */
+
 /* --- the top line ------------------------------------------------------------- */
 
 static void record_words(const struct form_mode *m, struct buf *left, struct buf *right)
@@ -23,7 +25,9 @@ static void record_words(const struct form_mode *m, struct buf *left, struct buf
 		clock_text(snapshot, when);
 		buf_addf(right, "快照 %.5s", when + strlen("2023-05-01T"));
 	} else {
-		buf_adds(right, status_name(m->doc->status));
+		bool wide = m->app->page.cols >= WIDE;
+		buf_addf(right, "%s%s%s", status_name(m->doc->status), m->stamp.n ? " " : "",
+			wide ? m->stamp_long.s : m->stamp.s);
 	}
 	if (m->nth)
 		buf_addf(right, " · 第 %zu/%zu 张", m->nth, m->of);
@@ -49,6 +53,8 @@ static void cell_help(struct form_mode *m, struct buf *out)
 	const struct field *f = form_field_here(m);
 	size_t before = out->n;
 	bool locked = !m->kind && record_refuses(m->app, m->doc, CHANGES, out);
+	if (locked && m->stamp_long.n)
+		buf_addf(out, "（%s）", m->stamp_long.s);
 	if (!locked && !template_help(m, out))
 		buf_adds(out, f->help);
 	if (out->n == before)

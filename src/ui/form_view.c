@@ -281,7 +281,8 @@ static enum style cell_style(void *arg, const struct gcell *c, const struct gseg
 	enum style style = mark ? style_of(mark->diag) : STYLE_PLAIN;
 	if (style != STYLE_PLAIN)
 		return style;
-	return seg->entry && form_stops(l->m, seg->path) ? STYLE_ENTRY : STYLE_LABEL;
+	bool entry = seg->entry && form_stops(l->m, seg->path);
+	return !entry ? STYLE_LABEL : form_locked(l->m) ? STYLE_PLAIN : STYLE_ENTRY;
 }
 
 /* ✗ ! ? for what is wrong, or a sign of its own; ✓ for what a paste puts in well. */

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "in/in.h"
+#include "ui/history.h"
 #include "ui/list_mode.h"
 #include "ui/preview.h"
 
@@ -252,6 +253,46 @@ int64_t list_neighbour(struct app *app, int64_t number, int step)
 	return found;
 }
 
+/* The first record of a status behind one (NULL: of all), up to number; 0: none. */
+static int64_t of_status(struct app *app, const struct list_query *query,
+	const struct list_row *after, int64_t number, enum status status)
+{
+	enum { PAGE = 100 };
+	struct list_rows_page p = {NULL, 0}, next;
+	int64_t found = 0;
+	bool end = false;
+	do {
+		if (p.n)
+			after = &p.v[p.n - 1];
+		end = store_list(app->store, query, after, false, PAGE, &next, &app->diags);
+		list_page_release(&p);
+		p = end ? (struct list_rows_page){NULL, 0} : next;
+		for (size_t i = 0; i < p.n && !found && !end; i++) {
+			end = p.v[i].number == number;
+			if (!end && p.v[i].status == status)
+				found = p.v[i].number;
+		}
+	} while (!found && !end && p.n == PAGE);
+	list_page_release(&p);
+	return found;
+}
+
+int64_t list_next_of(struct app *app, int64_t number, enum status status)
+{
+	const struct list_query *query;
+	struct list_mode *l = list_below(app, &query);
+	struct list_rows_page here;
+	if (store_row(app->store, number, &here, &app->diags))
+		return 0;
+	int64_t found = here.n ? of_status(app, query, here.v, number, status) : 0;
+	if (!found && !app->diags.n)
+		found = of_status(app, query, NULL, number, status);
+	list_page_release(&here);
+	if (l && found)
+		l->opened = found;
+	return found;
+}
+
 /* --- commands ---------------------------------------------------------------- */
 
 bool list_open(struct app *app)
@@ -280,6 +321,22 @@ bool list_preview(struct app *app)
 		app_push(app, m);
 	app_say_diags(app);
 	free(number);
+	return true;
+}
+
+bool list_history(struct app *app)
+{
+	struct list_mode *l = list_of(app);
+	const struct list_row *here = window_here(&l->window);
+	struct doc *d = here ? store_load(app->store, here->number, &app->diags) : NULL;
+	const struct history_view all = {PATH_RECORD, 0, ""};
+	struct mode *history = d ? history_mode_new(app, d, &all, NULL) : NULL;
+	doc_free(d);
+	if (history) {
+		l->opened = here->number;
+		app_push(app, history);
+	}
+	app_say_diags(app);
 	return true;
 }
 

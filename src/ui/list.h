@@ -13,9 +13,16 @@ bool list_carry(struct app *app);
 bool list_delete(struct app *app);
 bool list_restore(struct app *app);
 bool list_preview(struct app *app);
+bool list_history(struct app *app);
 bool list_verify(struct app *app);
 bool list_mark(struct app *app);
 bool list_mark_all(struct app *app);
+
+/* list_acts.c: sign-off of those records, all or none. */
+bool list_act_review(struct app *app);
+bool list_act_sign(struct app *app);
+bool list_act_return(struct app *app);
+bool list_act_unlock(struct app *app);
 
 /* Which records, in which order. */
 bool list_find(struct app *app);

@@ -58,6 +58,7 @@ struct list_mode {
 	char *year_question;
 	void (*with_year)(struct list_mode *l, struct app *app);
 	const struct kind *kind; /* of project, NULL: none */
+	enum act act;            /* what is being asked about */
 };
 
 /* --- list.c: the mode ------------------------------------------------- */

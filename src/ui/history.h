@@ -1,0 +1,45 @@
+/*
+ * The history of a record, or of a cell: who changed what, when and why, the
+ * newest first, together what was saved together.
+ */
+#ifndef TIANBAO_UI_HISTORY_H
+#define TIANBAO_UI_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "doc/doc.h"
+#include "ui/command.h"
+
+struct app;
+struct mode;
+
+/* What a history over the screen of its record can ask of that. */
+struct history_of {
+	struct mode *form;
+	/* As of the mode's operations. */
+	bool (*locked)(struct mode *m, struct app *app, enum effect effect, struct buf *why);
+	/* Goes to a cell; and lets it have a text. The history has closed before. */
+	void (*go)(struct mode *form, struct path p);
+	void (*put)(struct mode *form, struct path p, const char *text);
+};
+
+/* Which changes are shown. */
+struct history_view {
+	struct path cell;  /* PATH_RECORD: of all cells */
+	int64_t since;     /* those after this change, 0: all */
+	const char *words; /* what since means, for the title; "" without */
+};
+/* d: the record as the file has it, copied. of: NULL where the history is not over its form:
+ * Enter then opens that. NULL: it could not be read, app->diags says why. */
+struct mode *history_mode_new(struct app *app, const struct doc *d, const struct history_view *view,
+	const struct history_of *of);
+
+/* Commands. */
+bool history_go_to(struct app *app);
+bool history_full(struct app *app);
+bool history_find(struct app *app);
+bool history_cell(struct app *app);
+bool history_put_back(struct app *app);
+
+#endif
