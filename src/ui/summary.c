@@ -37,6 +37,19 @@ void summary_forget_layout(struct summary_mode *s)
 	s->large = false;
 }
 
+/* A record may have several rows, one below the other. */
+static void add_line(struct summary_mode *s, const struct summary_line *l)
+{
+	struct summary_line *last = s->nlines ? &s->line[s->nlines - 1] : NULL;
+	if (last && last->number == l->number && last->block == l->block &&
+		last->row + last->rows == l->row) {
+		last->rows += l->rows;
+		last->h = l->y + l->h - last->y;
+	} else {
+		s->line[s->nlines++] = *l;
+	}
+}
+
 /* The rows that are about one record, and the head that stays. */
 static void find_lines(struct summary_mode *s, const struct grid *g)
 {
@@ -57,8 +70,8 @@ static void find_lines(struct summary_mode *s, const struct grid *g)
 				s->head_rows = y[end] - y[r] + 1;
 			}
 			if (b->row[r].record)
-				s->line[s->nlines++] = (struct summary_line){
-					b->row[r].record, y[r], y[r + 1] - y[r], i, r};
+				add_line(s, &(struct summary_line){b->row[r].record, y[r],
+						    y[r + 1] - y[r], i, r, 1});
 		}
 	}
 }
@@ -110,8 +123,9 @@ static void keep_layout(struct summary_mode *s, const struct surface *page)
 
 static void find_here(struct summary_mode *s)
 {
-	s->line_at = 0;
-	for (size_t i = 0; i < s->nlines; i++)
+	if (s->line_at >= s->nlines || s->line[s->line_at].number != s->here)
+		s->line_at = 0;
+	for (size_t i = 0; i < s->nlines && s->line[s->line_at].number != s->here; i++)
 		if (s->line[i].number == s->here)
 			s->line_at = i;
 	s->here = s->nlines ? s->line[s->line_at].number : 0;
@@ -155,6 +169,20 @@ static void follow(struct summary_mode *s)
 		s->top = 0;
 }
 
+/* The line below the head that stays and one of the table are not drawn one below the other. */
+static void skip_line(struct summary_mode *s)
+{
+	int y = s->top + head_over(s) + 1;
+	for (size_t i = 0; head_over(s) && s->layout && i < s->layout->nblocks; i++) {
+		const struct lblock *b = &s->layout->block[i];
+		for (int r = 0; b->block->kind == BAND_TABLE && r <= b->block->nrows; r++)
+			if (b->y[r] == y && s->top < last_top(s)) {
+				s->top++;
+				return;
+			}
+	}
+}
+
 static void count_visible(struct summary_mode *s)
 {
 	s->visible = 0;
@@ -173,7 +201,8 @@ static enum style cell_style(void *arg, const struct gcell *c, const struct gseg
 		return c->head ? STYLE_LABEL : STYLE_PLAIN;
 	const struct summary_line *l = &s->line[s->line_at];
 	const struct block *b = s->layout->block[l->block].block;
-	bool here = c >= b->cell && c < b->cell + b->ncells && c->row == l->row;
+	bool here = c >= b->cell && c < b->cell + b->ncells && c->row >= l->row &&
+		    c->row < l->row + l->rows;
 	return here ? STYLE_HERE : c->head ? STYLE_LABEL : STYLE_PLAIN;
 }
 
@@ -186,8 +215,9 @@ static void draw_sheet(struct summary_mode *s, struct app *app, int first)
 	if (head)
 		draw_window(&app->page, first, -s->left, s->layout, s->head_y, head + 1, &style);
 	if (s->nlines) {
-		int y = first + s->line[s->line_at].y - s->top + 1;
-		app->cursor_y = y < first + s->rows ? y : first + s->rows - 1;
+		int y = s->line[s->line_at].y - s->top + 1;
+		clamp(&y, s->rows - 1);
+		app->cursor_y = first + y;
 		app->cursor_x = s->left ? 0 : 1;
 	}
 }
@@ -242,6 +272,7 @@ static void summary_draw(struct mode *m, struct app *app)
 		if (s->moved)
 			follow(s);
 		clamp(&s->top, last_top(s));
+		skip_line(s);
 		count_visible(s);
 	}
 	if (s->layout) {
@@ -281,11 +312,11 @@ static void summary_go(struct mode *m, struct app *app, enum go where)
 	(void)app;
 	if (!s->layout || scroll_within(s, where))
 		return;
-	size_t at = app_way(where, s->line_at, last, s->visible);
+	size_t at = app_way(where, s->line_at, last, s->visible), was = s->line_at;
 	bool end = where == GO_FIRST || where == GO_LAST;
 	if (s->nlines)
-		s->here = s->line[at].number;
-	if (at != s->line_at && !end) {
+		s->here = s->line[s->line_at = at].number;
+	if (at != was && !end) {
 		s->moved = true;
 	} else {
 		/* At the first record what stands above, at the last one what stands below. */
@@ -304,8 +335,11 @@ static void click(struct summary_mode *s, struct app *app, const struct key *k)
 		int y = k->y - first + s->top;
 		if (k->y - first < head_over(s) || y <= l->y || y > l->y + l->h)
 			continue;
-		if (i == s->line_at)
+		if (i == s->line_at) {
 			summary_open(app);
+			return;
+		}
+		s->line_at = i;
 		s->here = l->number;
 		return;
 	}

@@ -15,7 +15,7 @@ struct summary_line {
 	int64_t number;
 	int y, h;
 	size_t block;
-	int row; /* of the block */
+	int row, rows; /* of the block */
 };
 
 struct summary_mode {
