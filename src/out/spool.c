@@ -111,11 +111,11 @@ static void run_program(struct spool *s)
 	free(argv);
 }
 
-/* The answer as one line that can be shown. */
+/* The answer as one line that can be shown, without the full stop: the sentence goes on. */
 static void words_of(const struct buf *answer, struct buf *out)
 {
 	size_t n = answer->n, from = out->n;
-	while (n && strchr(" \t\r\n", answer->s[n - 1]))
+	while (n && strchr(" \t\r\n.", answer->s[n - 1]))
 		n--;
 	if (n > MOST_WORDS)
 		for (n = MOST_WORDS; n && (answer->s[n] & 0xc0) == 0x80; n--)

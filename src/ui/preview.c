@@ -25,10 +25,20 @@ struct preview *preview_of(struct app *app)
 
 /* --- pages -------------------------------------------------------------------- */
 
+/* What holds for whatever is made of the source. */
+static struct out_options options_of(const struct preview *p, const struct app *app)
+{
+	struct out_options o = {.width = p->printer->width,
+		.modules = app->modules,
+		.others = &p->others,
+		.seals = &p->seals};
+	config_paper(app->config, &o);
+	return o;
+}
+
 struct out_options preview_options(const struct preview *p, const struct app *app)
 {
-	struct out_options o = {.modules = app->modules, .others = &p->others, .seals = &p->seals};
-	config_paper(app->config, &o);
+	struct out_options o = options_of(p, app);
 	printer_options(p->printer, &o);
 	return o;
 }
@@ -282,11 +292,7 @@ static void preview_key(struct mode *m, struct app *app, const struct key *k)
 static void save(struct preview *p, struct app *app, const char *name)
 {
 	/* A file is for whoever opens it: no printer's bytes, no pages. */
-	struct out_options o = {.width = p->printer->width,
-		.modules = app->modules,
-		.others = &p->others,
-		.seals = &p->seals};
-	config_paper(app->config, &o);
+	struct out_options o = options_of(p, app);
 	struct output out;
 	out_init(&out, p->format, &o);
 	if (store_is_file(app->store, name))

@@ -59,8 +59,8 @@ static void begin_job(struct preview *p, struct app *app)
 	if (p->printer->device && store_is_file(app->store, p->printer->device))
 		diag_add(&app->diags, PREVIEW_ONTO_DATA, NULL, p->printer->device);
 	else if (!preview_render(p, app, &out))
-		p->job = spool_new(
-			&(struct spool_job){p->printer, p->source.name, p->copies, app->print_folder},
+		p->job = spool_new(&(struct spool_job){p->printer, p->source.name, p->copies,
+					   app->print_folder},
 			&out.bytes);
 	out_release(&out);
 	if (!p->job) {
@@ -94,7 +94,11 @@ bool preview_print(struct app *app)
 		app_say_diags(app);
 		return true;
 	}
-	char *question = mem_printf("用“%s”打印几份？", p->printer->title);
+	/* Other formats break their pages where they do: seen was what stands on them. */
+	const struct out_format *f = p->printer->format;
+	bool text = f == out_find("text");
+	char *question = mem_printf("用“%s”打印几份？%s%s%s", p->printer->title,
+		text ? "" : "（送去的是", text ? "" : f->title, text ? "" : "，分页以它为准）");
 	preview_ask(p, app, ask_mode_new(app, question, "1"), take_copies);
 	free(question);
 	return true;
