@@ -158,6 +158,9 @@ static const char *heading(struct prose *p, const struct block *b)
 struct grid *prose_end(struct prose *p)
 {
 	struct grid *g = p->grid;
+	/* The last page ends by itself. */
+	if (g->nblocks && g->block[g->nblocks - 1].kind == BAND_PAGE)
+		g->nblocks--;
 	if (p->contents == BLOCK_NONE)
 		return g;
 	struct prose_entry *v = arena_array(p->a, g->nblocks, sizeof *v);

@@ -257,6 +257,7 @@ static void a_page_that_has_begun_is_not_ended(void **state)
 	const struct layout *l = lay_grid(w, prose_end(&p), 20, 10);
 	assert_int_equal(l->npages, 2);
 	assert_string_equal(page_text(w, l, 1), "    二\n");
+	assert_int_equal(w->grid.nblocks, 3);
 }
 
 static void only_what_is_wanted_of_another_grid(void **state)
