@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "out/pen.h"
 #include "table/prose.h"
 
 /* Up to the title of the page, and from there on. */
@@ -46,6 +47,7 @@ static const char page_style[] =
 	"th, .c { font-weight: normal; text-align: center; }\n"
 	".r { text-align: right; }\n"
 	".e { color: #666; }\n"
+	".qr { flex: none; width: 25mm; height: 25mm; }\n"
 	"tr { break-inside: avoid; }\n"
 	"h2, h3 { white-space: pre-wrap; font-size: 12pt; margin: 1em 0 .4em; }\n"
 	"h3 { font-size: 10.5pt; }\n"
@@ -79,7 +81,9 @@ static const char page_style[] =
 
 /* A page being made. */
 struct page {
-	struct buf list; /* of its parts, as it will stand in the page */
+	struct buf list;           /* of its parts, as it will stand in the page */
+	const struct pen_ops *pen; /* for QR codes; NULL: not asked for yet, or not there */
+	bool asked;
 };
 
 /* Text of a cell: nothing in it is markup. */
@@ -123,15 +127,55 @@ static void put_title(struct buf *out, const struct block *b, bool first)
 	}
 }
 
-static void put_lines(struct buf *out, const struct block *b)
+/* What knows QR codes; NULL where it is not installed: then the words beside the code must do. */
+static const struct pen_ops *find_pen(const struct output *o)
 {
+	struct page *page = o->state;
+	struct diags ignored = DIAGS_INIT;
+	if (!page->asked && o->options.modules)
+		page->pen =
+			(const struct pen_ops *)module_load(o->options.modules, "pdf", &ignored);
+	page->asked = true;
+	diags_release(&ignored);
+	return page->pen;
+}
+
+/* A text as a QR code: one path, a run of dark modules in a row after the other. */
+static void put_qr(struct output *o, const struct gcell *c)
+{
+	enum { QUIET = 4 /* modules kept free around it: its standard */ };
+	struct buf *out = &o->bytes;
+	const struct pen_ops *pen = find_pen(o);
+	int n = 0;
+	unsigned char *v = pen && pen->qr_modules ? pen->qr_modules(c->text, c->n, &n) : NULL;
+	if (!v)
+		return;
+	buf_addf(out, "<svg class=\"qr\" viewBox=\"0 0 %d %d\"><path d=\"", n + 2 * QUIET,
+		n + 2 * QUIET);
+	for (int i = 0, to; i < n * n; i = to) {
+		int end = (i / n + 1) * n;
+		for (to = i + 1; to < end && (v[to] & 1) == (v[i] & 1);)
+			to++;
+		if (v[i] & 1)
+			buf_addf(out, "M%d %dh%dv1h-%dz", i % n + QUIET, i / n + QUIET, to - i,
+				to - i);
+	}
+	buf_adds(out, "\"/></svg>");
+	free(v);
+}
+
+static void put_lines(struct output *o, const struct block *b)
+{
+	struct buf *out = &o->bytes;
 	const char *class = b->kind == BAND_SIGN ? "sign" : "lines";
 	for (size_t i = 0; i < b->ncells;) {
 		int row = b->cell[i].row;
 		buf_addf(out, "<div class=\"%s\">", class);
 		for (; i < b->ncells && b->cell[i].row == row; i++) {
-			if (b->cell[i].qr)
+			if (b->cell[i].qr) {
+				put_qr(o, &b->cell[i]);
 				continue;
+			}
 			buf_adds(out, "<span>");
 			put_text(out, b->cell[i].text, b->cell[i].n);
 			buf_adds(out, "</span>");
@@ -367,7 +411,7 @@ int out_html_part(struct output *o, struct out_part *p, struct diags *ds)
 		} else if (b->kind >= BAND_COVER) {
 			put_prose(out, b, o->n, i);
 		} else {
-			put_lines(out, b);
+			put_lines(o, b);
 		}
 	}
 	buf_adds(out, "</article>\n");

@@ -57,6 +57,8 @@ struct pen_ops {
 	/* The text as a QR code in a square, quiet zone included; does nothing for texts that are
 	 * too long for one. NULL: this pen has none. */
 	void (*qr)(struct pen *p, int x, int y, int side, const char *s, size_t n);
+	/* pen_qr_modules, for what is no PDF. NULL: there is none. */
+	unsigned char *(*qr_modules)(const char *s, size_t bytes, int *n);
 	/* A bookmark to a page (from 1), below another (0: at the top). Returns its number. */
 	int (*bookmark)(struct pen *p, int above, const char *title, int page);
 	/* Writes what is left and frees the pen (NULL is ignored). -1 with the reason in words. */

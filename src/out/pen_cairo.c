@@ -370,6 +370,7 @@ MODULE_EXPORT const struct pen_ops tianbao_module = {
 	.line = pen_line,
 #ifdef HAVE_QR
 	.qr = pen_qr,
+	.qr_modules = pen_qr_modules,
 #endif
 	.bookmark = pen_bookmark,
 	.close = pen_close,

@@ -294,6 +294,8 @@ void plan_make(struct arena *a, const struct grid *g, int width, struct plan *ou
 			plan_lines(&p, b);
 		heads += choose_head(&p, b->block) > 0;
 	}
+	if (out->npages && out->page[out->npages - 1] == (int)out->nrows)
+		out->npages--; /* nothing follows */
 	if (heads > 1) /* one of them would stand above the rows of the others */
 		out->nhead = 0;
 }

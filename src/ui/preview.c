@@ -293,6 +293,7 @@ static void save(struct preview *p, struct app *app, const char *name)
 {
 	/* A file is for whoever opens it: no printer's bytes, no pages. */
 	struct out_options o = options_of(p, app);
+	o.bom = true; /* CSV is opened with Excel */
 	struct output out;
 	out_init(&out, p->format, &o);
 	if (store_is_file(app->store, name))
