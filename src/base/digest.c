@@ -2,7 +2,6 @@
 #include "base/digest.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,9 +68,15 @@ void digest_text(struct digest *d, const char *s)
 
 void digest_number(struct digest *d, long long n)
 {
-	char text[24];
-	snprintf(text, sizeof text, "%lld", n);
-	digest_text(d, text);
+	/* By hand: there are several in each change, and histories are long. */
+	char text[24], *at = text + sizeof text;
+	unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		*--at = '-';
+	digest_item(d, at, (size_t)(text + sizeof text - at));
 }
 
 void digest_end(struct digest *d, char hex[DIGEST_HEX])

@@ -28,9 +28,8 @@ static int metas(struct store *s, struct diags *ds)
 {
 	struct place at = {.file = s->name};
 	struct query q = sql_query(s,
-		"WITH said(key, value) AS (SELECT substr(cell, 7), new FROM changes AS c"
-		" WHERE record = 0 AND cell LIKE ':meta:%' AND seq = (SELECT max(seq) FROM changes"
-		" WHERE record = 0 AND cell = c.cell))"
+		"WITH said(key, value, seq) AS (SELECT substr(cell, 7), new, max(seq) FROM changes"
+		" WHERE record = 0 AND cell LIKE ':meta:%' GROUP BY cell)"
 		" SELECT key FROM (SELECT key FROM said WHERE value IS NOT NULL"
 		" UNION SELECT key FROM meta) AS k WHERE (SELECT value FROM said WHERE key = k.key)"
 		" IS NOT (SELECT value FROM meta WHERE key = k.key)");

@@ -1,6 +1,6 @@
 /*
- * A data file of version 1 (kit_old). It is read as it is; before it is
- * written it is brought up to date, after a copy.
+ * Data files of older versions (kit_old_version). They are read as they are;
+ * before one is written it is brought up to date, after a copy.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,12 +18,19 @@
 #include "base/mem.h"
 #include "storekit.h"
 
-enum { RECORDS = 7, HANDED = 3, BINNED = 6 };
+enum { HANDED = 3, BINNED = 6 };
+
+/* The one that is tried, and what is in it. */
+static int version;
+static const struct {
+	int records;
+	size_t notes;
+} had[] = {{0, 0}, {7, 0}, {8, 17}};
 
 /* The old file in the kit's place; in_hand: with the cell that was being typed in. */
 static void put_old(struct kit *k, bool in_hand)
 {
-	kit_old(k);
+	kit_old_version(k, version);
 	if (!in_hand)
 		kit_sql(k, "DELETE FROM hand");
 }
@@ -31,12 +38,14 @@ static void put_old(struct kit *k, bool in_hand)
 /* Every record loads, so its digest is right, and the chain holds. */
 static void all_is_well(struct kit *k, struct store *s)
 {
-	for (int64_t number = 1; number <= RECORDS; number++) {
+	size_t notes = 0;
+	for (int64_t number = 1; number <= had[version].records; number++) {
 		struct doc *d = kit_load(k, s, number);
-		assert_int_equal(d->nnotes, 0);
+		notes += d->nnotes;
 		assert_int_equal(d->deleted, number == BINNED);
 		doc_free(d);
 	}
+	assert_int_equal(notes, had[version].notes);
 	assert_int_equal(store_verify_changes(s, &k->ds), 0);
 	kit_quiet(k);
 }
@@ -71,7 +80,7 @@ static void reading_leaves_it_as_it_is(void **state)
 	struct list_rows_page page;
 	struct list_query all = LIST_QUERY_ALL;
 	assert_int_equal(store_list(s, &all, NULL, false, 100, &page, &k->ds), 0);
-	assert_int_equal(page.n, RECORDS - 1);
+	assert_int_equal(page.n, had[version].records - 1);
 	list_page_release(&page);
 	kit_close(k, s);
 	kit_bytes(k, &after);
@@ -98,7 +107,8 @@ static void writing_brings_it_up_to_date(void **state)
 	kit_close(k, s);
 	assert_string_equal(kit_sql(k, "PRAGMA user_version"), "3\n");
 	assert_string_equal(kit_sql(k, contents), were);
-	assert_string_equal(kit_sql(k, "SELECT * FROM changes WHERE record > 0 ORDER BY seq"), history);
+	assert_string_equal(
+		kit_sql(k, "SELECT * FROM changes WHERE record > 0 ORDER BY seq"), history);
 	assert_string_equal(kit_sql(k, "PRAGMA integrity_check"), "ok\n");
 	char *tables = mem_dup(kit_sql(k, our_tables));
 	unlink(k->file);
@@ -198,7 +208,7 @@ static void versions_are_not_mixed(void **state)
 {
 	struct kit *k = *state;
 	put_old(k, false);
-	kit_sql(k, "PRAGMA user_version=2");
+	kit_sql(k, version == 1 ? "PRAGMA user_version=2" : "PRAGMA user_version=1");
 	assert_null(store_open(k->file, STORE_READ, "", k->catalog, &k->ds));
 	kit_complains(k, D_STORE_TABLES);
 	put_old(k, false);
@@ -209,9 +219,23 @@ static void versions_are_not_mixed(void **state)
 	assert_string_equal(kit_sql(k, "PRAGMA user_version"), "1\n");
 }
 
+static int of_1(void **state)
+{
+	version = 1;
+	return kit_setup(state);
+}
+
+static int of_2(void **state)
+{
+	version = 2;
+	return kit_setup(state);
+}
+
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, kit_setup, kit_teardown)
+#define TEST(f) \
+	cmocka_unit_test_setup_teardown(f, of_1, kit_teardown), \
+		cmocka_unit_test_setup_teardown(f, of_2, kit_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(reading_leaves_it_as_it_is),
 		TEST(writing_brings_it_up_to_date),

@@ -272,15 +272,21 @@ void kit_write(const struct kit *k, const char *name, const void *bytes, size_t 
 	assert_int_equal(fclose(f), 0);
 }
 
-void kit_old(const struct kit *k)
+void kit_old_version(const struct kit *k, int version)
 {
 	struct diags ds = DIAGS_INIT;
 	struct buf whole = BUF_INIT;
-	char *name = of_tree("tests/data/files/version-1.db");
+	char *file = mem_printf("tests/data/files/version-%d.db", version), *name = of_tree(file);
 	assert_int_equal(file_read(&whole, name, LARGEST, &ds), 0);
 	kit_write(k, "数据.db", whole.s, whole.n);
 	buf_release(&whole);
+	free(file);
 	free(name);
+}
+
+void kit_old(const struct kit *k)
+{
+	kit_old_version(k, 1);
 }
 
 int kit_elsewhere(int (*run)(void *arg), void *arg)

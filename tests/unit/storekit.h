@@ -64,6 +64,8 @@ void kit_write(const struct kit *k, const char *name, const void *bytes, size_t 
 /* A data file of version 1, as that version left it, becomes the kit's: seven records of four
  * forms, one signed, one in the bin, one of a form that is not installed; and a cell in hand. */
 void kit_old(const struct kit *k);
+/* One of version 2: the same, and what came with it: notes of all kinds, a name. */
+void kit_old_version(const struct kit *k, int version);
 
 /* Runs in a process of its own, since locks belong to processes; its return value (0–100) comes
  * back. */
