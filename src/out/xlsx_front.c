@@ -44,7 +44,7 @@ static struct book_style style_of(enum column c)
 
 static struct book_area area(const struct xlsx *x, enum column c)
 {
-	return (struct book_area){x->front_row, c, 1, 1};
+	return (struct book_area){x->front_row, (int)c, 1, 1};
 }
 
 static void put_text(
@@ -86,7 +86,7 @@ void front_begin(struct xlsx *x)
 	for (enum column c = 0; c < COLUMNS; c++) {
 		struct book_style head = style_of(c);
 		head.align = BOOK_CENTER;
-		x->ops->column(x->front, c, columns[c].width);
+		x->ops->column(x->front, (int)c, columns[c].width);
 		put_text(x, c, columns[c].title, &head);
 	}
 }

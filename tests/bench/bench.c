@@ -311,6 +311,8 @@ static void bench_records(unsigned n)
 		{"list", "list >/dev/null"},
 		{"check", "check >/dev/null"},
 		{"export", "export -o out.json"},
+		{"sheet, a row each", "print --sheet tianjin-2023-huizong -o out.txt"},
+		{"sheet, a row per unit", "print --sheet qianshen-huizong -o out.txt"},
 	};
 	for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
 		char *command = mem_printf("%s -f %s %s", program, db, jobs[i].arguments);
