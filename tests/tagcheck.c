@@ -27,7 +27,7 @@ struct page {
 	int elements, faults;
 };
 
-static void fault(struct page *p, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void fault(struct page *p, const char *format, ...)
 {
 	va_list a;
 	int line = 1;

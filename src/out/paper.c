@@ -289,9 +289,9 @@ static int compare_lines(const void *a, const void *b)
 static void join_lines(struct paper *p, size_t first)
 {
 	size_t n = p->nmarks - first, kept = 0;
-	struct mark *v = p->mark + first;
 	if (!n)
 		return;
+	struct mark *v = p->mark + first;
 	qsort(v, n, sizeof *v, compare_lines);
 	for (size_t i = 1; i < n; i++) {
 		struct mark *last = &v[kept], *m = &v[i];
