@@ -20,9 +20,9 @@ static const struct out_format formats[] = {
 		.part = out_html_part, .release = out_html_release},
 	{"pdf", "PDF", ".pdf", .begin = out_pdf_begin, .end = out_pdf_end, .part = out_pdf_part,
 		.release = out_pdf_release},
-	{"csv", "电子表格的文本", ".csv", .begin = out_csv_begin, .part = out_csv_part},
-	{"xlsx", "电子表格", ".xlsx", .about = true, .begin = out_xlsx_begin, .end = out_xlsx_end,
-		.part = out_xlsx_part, .release = out_xlsx_release},
+	{"xlsx", "电子表格 xlsx", ".xlsx", .about = true, .begin = out_xlsx_begin,
+		.end = out_xlsx_end, .part = out_xlsx_part, .release = out_xlsx_release},
+	{"csv", "CSV", ".csv", .begin = out_csv_begin, .part = out_csv_part},
 	{"json", "交换文件", ".json", .begin = out_json_begin, .end = out_json_end,
 		.record = out_json_record},
 };
