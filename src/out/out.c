@@ -96,12 +96,19 @@ int out_sheet(struct output *o, const struct sheets *s, size_t i, struct diags *
 }
 
 /* The first words on its paper. */
-static const char *title_of(const struct grid *g, const struct doc *d)
+static const char *heading(const struct grid *g, const struct doc *d)
 {
 	for (size_t i = 0; i < g->nblocks; i++)
 		if (g->block[i].kind == BAND_TITLE && g->block[i].ncells)
 			return g->block[i].cell[0].text;
 	return d->form->name;
+}
+
+/* What tells it from others in a list: that, and before it the record's name if it is not in it. */
+static const char *title_of(struct arena *a, const struct grid *g, const struct doc *d)
+{
+	const char *text = heading(g, d), *name = doc_role(d, ROLE_NAME);
+	return strstr(text, name) ? text : arena_printf(a, "%s（%s）", name, text);
 }
 
 static const struct out_about *about(
@@ -141,7 +148,7 @@ int out_record(struct output *o, const struct doc *d, struct rules *r, struct di
 	struct out_part p = {
 		.grid = g,
 		.form = d->form,
-		.title = title_of(g, d),
+		.title = title_of(&a, g, d),
 		.landscape = d->form->landscape,
 		.about = o->format->about ? about(&a, &o->options, d, r) : NULL,
 		.memory = &a,
