@@ -177,7 +177,7 @@ int out_blank(struct output *o, const struct form *f, int year, struct rules *r,
 	struct grid *g = grid_build(&a, d, r, GRID_BLANK, PATH_RECORD);
 	struct out_part p = {.grid = g,
 		.form = f,
-		.title = title_of(g, d),
+		.title = title_of(&a, g, d),
 		.landscape = f->landscape,
 		.memory = &a};
 	int rc = out_part(o, &p, ds);
