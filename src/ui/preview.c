@@ -151,6 +151,8 @@ static void draw_bars(const struct preview *p, struct app *app)
 	size_t page = p->top < p->n ? p->line[p->top].page + 1 : 0;
 	buf_adds(&left, "填报 ▸ 预览 ▸ ");
 	text_visible(&left, p->source.name, strlen(p->source.name));
+	if (p->job)
+		buf_adds(&right, "打印中 · ");
 	if (p->fit)
 		buf_adds(&right, "照屏幕宽 · ");
 	else if (p->left || p->width > app->page.cols)

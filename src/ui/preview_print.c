@@ -110,12 +110,12 @@ static void take_again(struct preview *p, struct app *app)
 		begin_job(p, app);
 }
 
-/* What went wrong has room in a box, and can be tried again from there. */
-static void end_job(struct preview *p, struct app *app)
+/* What went wrong has room in a box, and can be tried again from there, unless one leaves. */
+static void end_job(struct preview *p, struct app *app, bool leaving)
 {
 	bool failed = spool_end(p->job, &app->diags);
 	p->job = NULL;
-	if (failed && app->top == &p->mode) {
+	if (failed && !leaving && app->top == &p->mode) {
 		struct buf question = BUF_INIT;
 		text_visible(&question, app->diags.v[0].text, strlen(app->diags.v[0].text));
 		buf_adds(&question, "。\n再印一次？");
@@ -133,7 +133,7 @@ bool preview_idle(struct mode *m, struct app *app)
 	if (!p->job)
 		return false;
 	if (spool_step(p->job, SLICE_MS))
-		end_job(p, app);
+		end_job(p, app, false);
 	return true;
 }
 
@@ -143,5 +143,5 @@ void preview_leave(struct mode *m, struct app *app)
 	if (!p->job)
 		return;
 	spool_step(p->job, LEAVE_MS);
-	end_job(p, app);
+	end_job(p, app, true);
 }
