@@ -123,17 +123,10 @@ enum cli_status cli_unlock(struct cli *c)
 
 /* --- status ------------------------------------------------------------------------ */
 
-static void add_time(struct buf *out, int64_t time)
-{
-	char when[CLOCK_TEXT];
-	clock_text(time, when);
-	buf_addf(out, "%.10s %.8s", when, when + strlen("2023-05-01T"));
-}
-
 static void act_line(struct buf *out, const struct signoff *a)
 {
 	buf_adds(out, "  ");
-	add_time(out, a->time);
+	cli_time(out, a->time);
 	buf_addf(out, "  %s%s  ", act_rule(a->act)->name,
 		a->act == ACT_SIGN && !a->valid ? "（已作废）" : "");
 	cli_line(out, a->who);
@@ -224,7 +217,7 @@ enum { PAGE = 500 };
 static void change_line(struct buf *out, const struct history *h)
 {
 	struct buf text = BUF_INIT;
-	add_time(out, h->time);
+	cli_time(out, h->time);
 	buf_adds(out, "  ");
 	cli_line(out, h->who);
 	buf_adds(out, "  ");

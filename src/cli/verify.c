@@ -18,13 +18,6 @@ static void digits_of(const char *text, struct buf *out)
 			buf_addc(out, (char)tolower((unsigned char)*text));
 }
 
-static void add_time(struct buf *out, int64_t time)
-{
-	char when[CLOCK_TEXT];
-	clock_text(time, when);
-	buf_addf(out, "%.10s %.8s", when, when + strlen("2023-05-01T"));
-}
-
 /* What a cell of :word means. */
 static const char *cell_name(const char *cell)
 {
@@ -51,7 +44,7 @@ static void changed_line(struct buf *out, const struct changed *h)
 		buf_adds(out, "  ");
 		cli_line(out, h->who);
 		buf_adds(out, "  ");
-		add_time(out, h->time);
+		cli_time(out, h->time);
 	} else if (h->old || h->new) {
 		buf_adds(out, "  （历史里没有这次改动）");
 	}
@@ -65,7 +58,7 @@ static bool paper_lines(struct buf *out, const struct proof *p)
 	buf_addf(out, "第 %lld 号“", (long long)s->record);
 	cli_line(out, p->name);
 	buf_addf(out, "”，第 %lld 次修改，", (long long)s->revision);
-	add_time(out, s->time);
+	cli_time(out, s->time);
 	buf_adds(out, " 由 ");
 	cli_line(out, s->who);
 	buf_adds(out, " 签审\n");

@@ -428,6 +428,14 @@ static bool row_holds(const struct list *l, const struct row *row, const char *c
 	return true;
 }
 
+int rows_find(const struct rows *rows, int64_t id)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].id == id)
+			return (int)i;
+	return -1;
+}
+
 bool doc_row_blank(const struct doc *d, int list, size_t row)
 {
 	const struct list *l = &d->form->list[list];

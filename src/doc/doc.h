@@ -124,6 +124,8 @@ void doc_row_move(struct doc *d, int list, size_t from, size_t to);
 /* A row of from, with its id, becomes the last one of a record of the same form. From may only be
  * asked for its other rows from then on, and be freed. */
 void doc_row_take(struct doc *to, int list, struct doc *from, size_t at);
+/* Index of the row with this id, -1: there is none. */
+int rows_find(const struct rows *rows, int64_t id);
 /* True when a row holds nothing but what it started with: each cell is empty or its start value. */
 bool doc_row_blank(const struct doc *d, int list, size_t row);
 /* True when a row is still as doc_row_insert made it, or emptier: not those the record started

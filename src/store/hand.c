@@ -250,12 +250,11 @@ static bool find_place(struct doc *d, const struct left *l, struct path *p)
 			return false;
 		p->col = list_col(&d->form->list[p->list], l->col);
 		struct rows *rows = &d->list[p->list];
-		size_t at = 0;
-		while (at < rows->n && rows->v[at].id != l->row)
-			at++;
-		if (at == rows->n)
-			doc_row_insert(d, p->list, at);
-		p->row = (int)at;
+		p->row = rows_find(rows, l->row);
+		if (p->row < 0) {
+			p->row = (int)rows->n;
+			doc_row_insert(d, p->list, rows->n);
+		}
 	}
 	return p->col >= 0 && field_entered(form_at(d->form, *p));
 }

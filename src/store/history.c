@@ -17,14 +17,6 @@ static size_t address_length(const char *cell)
 	return strcspn(cell, ":");
 }
 
-static int row_by_id(const struct rows *rows, int64_t id)
-{
-	for (size_t i = 0; i < rows->n; i++)
-		if (rows->v[i].id == id)
-			return (int)i;
-	return -1;
-}
-
 struct path history_path(const struct doc *d, const struct history *h)
 {
 	struct path p;
@@ -35,7 +27,7 @@ struct path history_path(const struct doc *d, const struct history *h)
 		return PATH_RECORD;
 	if (p.list < 0 || !h->row)
 		return p;
-	p.row = row_by_id(&d->list[p.list], h->row);
+	p.row = rows_find(&d->list[p.list], h->row);
 	return p.row < 0 ? PATH_RECORD : p;
 }
 

@@ -127,14 +127,6 @@ static void rest(struct doc *d, const struct step *t)
 
 /* --- back: rows ---------------------------------------------------------------------------- */
 
-static int row_of(const struct rows *rows, int64_t id)
-{
-	for (size_t i = 0; i < rows->n; i++)
-		if (rows->v[i].id == id)
-			return (int)i;
-	return -1;
-}
-
 static bool is_note(const struct undone *u)
 {
 	return strchr(u->cell, ':') != NULL;
@@ -152,7 +144,7 @@ static void rows_away(struct doc *d, const struct step *t)
 		const struct undone *u = &t->v[i];
 		if (!is_row(u) || u->old)
 			continue;
-		int at = row_of(&d->list[u->place.list], u->row);
+		int at = rows_find(&d->list[u->place.list], u->row);
 		if (at >= 0)
 			doc_row_delete(d, u->place.list, (size_t)at);
 	}
@@ -169,7 +161,7 @@ static void rows_order(struct doc *d, const struct step *t)
 		while (*at) {
 			char *end;
 			int64_t id = strtoll(at, &end, 10);
-			int from = row_of(&d->list[u->place.list], id);
+			int from = rows_find(&d->list[u->place.list], id);
 			if (end == at)
 				break;
 			if (from >= 0)
@@ -223,7 +215,7 @@ static bool place_now(const struct doc *d, const struct undone *u, struct path *
 	if (!u->placed)
 		return false;
 	if (p->list >= 0 && u->row)
-		p->row = row_of(&d->list[p->list], u->row);
+		p->row = rows_find(&d->list[p->list], u->row);
 	return p->list < 0 || !u->row || p->row >= 0;
 }
 

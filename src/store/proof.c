@@ -114,14 +114,6 @@ static int tale_of_history(
 
 /* --- what differs --------------------------------------------------------------------------- */
 
-static int row_of(const struct rows *rows, int64_t id)
-{
-	for (size_t i = 0; i < rows->n; i++)
-		if (rows->v[i].id == id)
-			return (int)i;
-	return -1;
-}
-
 /* Where a cell is now; false: nowhere. */
 static bool place_now(const struct doc *d, const struct told *c, struct path *p)
 {
@@ -129,7 +121,7 @@ static bool place_now(const struct doc *d, const struct told *c, struct path *p)
 	if (*c->list && p->list < 0)
 		return false;
 	if (p->list >= 0)
-		p->row = row_of(&d->list[p->list], c->row);
+		p->row = rows_find(&d->list[p->list], c->row);
 	p->col = p->list < 0 ? form_field(d->form, c->col)
 			     : list_col(&d->form->list[p->list], c->col);
 	return p->col >= 0 && (p->list < 0 || p->row >= 0);
@@ -236,7 +228,7 @@ static int order_differs(struct differences *to, const struct tale *t, int list,
 	for (size_t i = 0; i < t->n; i++) {
 		if (strcmp(t->v[i].list, name) != 0)
 			continue;
-		int now = row_of(&to->d->list[list], t->v[i].row);
+		int now = rows_find(&to->d->list[list], t->v[i].row);
 		if (now >= 0 && now < last) {
 			struct told whole = {"", name, "", 0};
 			struct path p = {list, -1, -1};

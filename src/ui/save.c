@@ -3,14 +3,21 @@
 
 #include "store/store.h"
 
+/* Judges a record as the file's other records have it, and sums it up. */
+static void judge(struct store *s, struct rules *r, const struct doc *d, struct summary *sum,
+	struct diags *found)
+{
+	struct others others = store_others(s);
+	rules_check(r, d, &others, PATH_RECORD, NULL, found);
+	summary_make(sum, r, d, found);
+}
+
 int act_record(struct store *s, struct rules *r, struct doc *d, enum act act, const char *why,
 	struct diags *ds)
 {
-	struct others others = store_others(s);
 	struct diags found = DIAGS_INIT;
 	struct summary sum;
-	rules_check(r, d, &others, PATH_RECORD, NULL, &found);
-	summary_make(&sum, r, d, &found);
+	judge(s, r, d, &sum, &found);
 	int rc = store_act(s, d, act, why, &sum, &found, ds);
 	summary_release(&sum);
 	diags_release(&found);
@@ -20,12 +27,10 @@ int act_record(struct store *s, struct rules *r, struct doc *d, enum act act, co
 int save_record(struct store *s, struct rules *r, const struct doc *before, struct doc *now,
 	const char *why, struct diags *ds)
 {
-	struct others others = store_others(s);
 	struct diags found = DIAGS_INIT;
 	struct summary sum;
-	rules_check(r, now, &others, PATH_RECORD, NULL, &found);
+	judge(s, r, now, &sum, &found);
 	rules_withdraw(now, &found, ds);
-	summary_make(&sum, r, now, &found);
 	int rc = store_save(s, before, now, &sum, why, ds);
 	summary_release(&sum);
 	diags_release(&found);

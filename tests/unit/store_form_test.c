@@ -190,6 +190,18 @@ static void a_signed_record_keeps_its_form(void **state)
 	d = kit_load(k, s, 1);
 	assert_string_equal(d->form->name, "小表");
 	doc_free(d);
+	/* And is signed with the one it follows. */
+	struct file_seen seen;
+	assert_int_equal(kit_act(k, s, 1, ACT_REVIEW, ""), 0);
+	assert_int_equal(kit_act(k, s, 1, ACT_SIGN, ""), 0);
+	assert_int_equal(store_verify(s, NULL, 0, &seen, &k->ds), 0);
+	kit_close(k, s);
+	install(k, third);
+	s = kit_open(k, STORE_WRITE);
+	d = kit_load(k, s, 1);
+	assert_string_equal(d->form->name, "小表");
+	doc_free(d);
+	assert_int_equal(store_verify(s, NULL, 0, &seen, &k->ds), 0);
 	kit_close(k, s);
 }
 

@@ -85,8 +85,9 @@ static struct store *make(struct kit *k)
 static void item(struct buf *out, const char *text)
 {
 	size_t n = text ? strlen(text) : 0;
+	uint64_t length = text ? n : UINT64_MAX;
 	for (int shift = 56; shift >= 0; shift -= 8)
-		buf_addc(out, text ? (char)((uint64_t)n >> shift & 0xff) : (char)0xff);
+		buf_addc(out, (char)(length >> shift & 0xff));
 	buf_add(out, text ? text : "", n);
 }
 
