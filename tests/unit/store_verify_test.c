@@ -227,11 +227,15 @@ static void shapes_free(struct shape *v, size_t n)
 	}
 }
 
-/* Appends the condition for the n-th row. */
+/* Appends the condition for a row: the first, the second, the last. */
 static void nth(struct buf *sql, const struct shape *t, int n)
 {
-	buf_addf(sql, " WHERE (%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %d)", t->key,
-		t->key, t->table, t->key, n);
+	buf_addf(sql, " WHERE (%1$s) = (SELECT %1$s FROM \"%2$s\" ORDER BY ", t->key, t->table);
+	for (const char *c = t->key; *c; c++)
+		buf_addf(sql, "%s%c", *c == ',' && n == ROWS_EACH - 1 ? " DESC" : "", *c);
+	buf_adds(sql, n == ROWS_EACH - 1 ? " DESC LIMIT 1)"
+		      : n                ? " LIMIT 1 OFFSET 1)"
+					 : " LIMIT 1)");
 }
 
 /* How a value becomes another of its kind: larger, longer; with something hidden behind a NUL;
