@@ -332,6 +332,13 @@ static void every_row_that_goes_or_comes(void **state)
 			fail_msg("not found: %s", sql.s);
 		edits++;
 	}
+	/* A record without a trace but in the history. */
+	assert_true(
+		forge(k, &whole,
+			"DELETE FROM \"f:small\" WHERE record = 4; DELETE FROM"
+			" \"f:small:清单\" WHERE record = 4; DELETE FROM notes WHERE record = 4;"
+			" DELETE FROM records WHERE number = 4") == 1);
+	assert_true(found(k));
 	print_message("# %zu edits\n", edits);
 	shapes_free(v, n);
 	buf_release(&key);
