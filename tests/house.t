@@ -74,6 +74,7 @@ rule 'the tour in src/README names every file' "$(
 	for layer in base form doc store table out in ui cli; do unnamed $layer; done)"
 rm -f "$tour"
 
+pictures=$(mktemp)
 rule 'no file over 650 lines' "$(
 	wc -l src/*.c src/*/*.[ch] src/*/*.def tests/*.c tests/*/*.c 2>/dev/null |
 		awk '$2 != "total" && $1 > 650')"
@@ -90,6 +91,11 @@ rule 'nothing is left to do later' "$(
 	grep -rnE '\b(TODO|FIXME|XXX)\b' src tests man forms data --include='*.[ch1-9]' --include='*.yaml')"
 rule 'no mark of a merge is left' "$(
 	grep -rnE '^(<<<<<<<|>>>>>>>) ' NEWS README Makefile.am configure.ac src tests man forms data)"
+rule 'the pictures the README names are there, and small' "$(
+	grep -oE 'doc/[a-z]+\.png' README | sort -u >"$pictures"
+	ls doc/*.png | diff "$pictures" - | grep '^[<>]'
+	find doc -size +100k)"
+rm -f "$pictures"
 rule 'no test sleeps' "$(
 	grep -rnE '\b(sleep|usleep|nanosleep)[ (]+[0-9]' tests --include='*.c' --include='*.t' \
 		--include=cmd | grep -v '^tests/house\.t')"
