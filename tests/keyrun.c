@@ -21,6 +21,7 @@
  *	idle yes|no         whether work that can wait is done after each step (else yes)
  *	press KEY…          keys by name
  *	type TEXT           characters
+ *	value ID            characters: the beginning of the check value it was last signed with
  *	paste TEXT          a bracketed paste; \n \t \\ mean what they do in C
  *	mouse Y X [BUTTON]  a click (1), wheel up (4) or down (5)
  *	screen [NAME]       prints the page, suggestions l̲i̲k̲e̲ ̲t̲h̲i̲s̲, and where the cursor is
@@ -387,6 +388,21 @@ static void do_type(struct run *r, const char *arg)
 	}
 }
 
+static void do_value(struct run *r, const char *arg)
+{
+	enum { TYPED = 20 };
+	struct diags ds = DIAGS_INIT;
+	struct signoff *v;
+	size_t n, i = 0;
+	if (store_signoffs(r->store, number_of(r, arg), &v, &n, &ds) || !n)
+		fail_diags(r, &ds, arg);
+	while (i + 1 < n && !*v[i].value)
+		i++;
+	v[i].value[TYPED] = '\0';
+	do_type(r, v[i].value);
+	signoffs_release(v, n);
+}
+
 static void do_paste(struct run *r, const char *arg)
 {
 	static const char from[] = "nt\\", to[] = "\n\t\\";
@@ -578,6 +594,7 @@ static const struct {
 	{"styles", do_styles},
 	{"templates", do_templates},
 	{"type", do_type},
+	{"value", do_value},
 	{"verify", do_verify},
 	{"widths", do_widths},
 };

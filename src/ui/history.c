@@ -26,7 +26,6 @@ struct chronicle {
 	struct doc *doc;
 	struct history_window w;
 	struct history_of of; /* form NULL: none */
-	char *since;          /* words for w.since */
 	size_t at, top, page; /* the change in hand, the first shown, how many are */
 	int y;                /* row of the first line, for the mouse */
 	bool asking;          /* for a text to look for */
@@ -169,8 +168,6 @@ static void title(const struct chronicle *c, struct buf *left, struct buf *right
 		cell_words(left, form_at(c->doc->form, p), p);
 	else if (p.list >= 0)
 		buf_adds(left, c->doc->form->list[p.list].label);
-	if (*c->since)
-		buf_addf(right, "%s ", c->since);
 	if (*c->w.find)
 		buf_addf(right, "有“%s”的 ", c->w.find);
 	if (!right->n)
@@ -408,7 +405,6 @@ static void chronicle_free(struct mode *m)
 	struct chronicle *c = (struct chronicle *)m;
 	history_window_release(&c->w);
 	doc_free(c->doc);
-	free(c->since);
 	free(c);
 }
 
@@ -424,18 +420,16 @@ static const struct mode_ops chronicle_ops = {
 	.locked = chronicle_locked,
 };
 
-struct mode *history_mode_new(struct app *app, const struct doc *d, const struct history_view *view,
-	const struct history_of *of)
+struct mode *history_mode_new(
+	struct app *app, const struct doc *d, struct path cell, const struct history_of *of)
 {
 	struct chronicle *c = mem_new(sizeof *c);
 	c->mode.ops = &chronicle_ops;
 	c->doc = doc_copy(d);
-	c->since = mem_dup(view->words);
 	if (of)
 		c->of = *of;
 	history_window_init(&c->w, app->store, c->doc);
-	c->w.cell = view->cell;
-	c->w.since = view->since;
+	c->w.cell = cell;
 	if (!history_window_load(&c->w, false, &app->diags))
 		return &c->mode;
 	chronicle_free(&c->mode);

@@ -24,16 +24,11 @@ struct history_of {
 	void (*put)(struct mode *form, struct path p, const char *text);
 };
 
-/* Which changes are shown. */
-struct history_view {
-	struct path cell;  /* PATH_RECORD: of all cells */
-	int64_t since;     /* those after this change, 0: all */
-	const char *words; /* what since means, for the title; "" without */
-};
-/* d: the record as the file has it, copied. of: NULL where the history is not over its form:
- * Enter then opens that. NULL: it could not be read, app->diags says why. */
-struct mode *history_mode_new(struct app *app, const struct doc *d, const struct history_view *view,
-	const struct history_of *of);
+/* d: the record as the file has it, copied. cell: PATH_RECORD for changes of all cells. of: NULL
+ * where the history is not over its form: Enter then opens that. NULL: it could not be read,
+ * app->diags says why. */
+struct mode *history_mode_new(
+	struct app *app, const struct doc *d, struct path cell, const struct history_of *of);
 
 /* Commands. */
 bool history_go_to(struct app *app);

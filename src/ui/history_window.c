@@ -71,15 +71,6 @@ static int read_page(const struct history_window *w, int64_t from, bool back, st
 		w->store, w->doc->number, w->doc, w->cell, from, PAGE, v, n, ds);
 }
 
-/* Those after w->since alone; true: there were others. */
-static bool cut_since(const struct history_window *w, struct history *v, size_t *n)
-{
-	size_t had = *n;
-	while (*n && v[*n - 1].seq <= w->since)
-		history_clear(&v[--*n]);
-	return *n < had;
-}
-
 /* Puts n of them in at a place. */
 static void insert(struct history_window *w, size_t at, const struct history *v, size_t n)
 {
@@ -104,7 +95,6 @@ static int older_page(struct history_window *w, int64_t *from, struct diags *ds)
 	w->oldest = n < PAGE;
 	if (n)
 		*from = v[n - 1].seq;
-	w->oldest |= cut_since(w, v, &n);
 	insert(w, w->n, v, narrow(w, v, n));
 	free(v);
 	return 0;
@@ -126,7 +116,6 @@ static int newer_page(struct history_window *w, int64_t *from, struct diags *ds)
 	}
 	if (n)
 		*from = v[0].seq;
-	cut_since(w, v, &n);
 	insert(w, 0, v, narrow(w, v, n));
 	free(v);
 	return 0;

@@ -12,7 +12,6 @@ struct history_window {
 	struct store *store;
 	const struct doc *doc; /* the record as it is now, borrowed */
 	struct path cell;      /* changes of this cell only; PATH_RECORD: of all */
-	int64_t since;         /* and only after this change, 0: from the first */
 	char *find;            /* and only those that hold this text, "": all */
 	struct history *v;     /* the newest first */
 	size_t n, cap;
@@ -21,7 +20,7 @@ struct history_window {
 
 void history_window_init(struct history_window *w, struct store *s, const struct doc *d);
 void history_window_release(struct history_window *w);
-/* Loads anew from the newest on, or up to the oldest; after cell, since or find were changed, too.
+/* Loads anew from the newest on, or up to the oldest; after cell or find were changed, too.
  * -1 with a diag, and it is empty. */
 int history_window_load(struct history_window *w, bool oldest, struct diags *ds);
 /* Loads some more behind the last, or before the first, and forgets some at the other end, so that

@@ -329,8 +329,7 @@ bool list_history(struct app *app)
 	struct list_mode *l = list_of(app);
 	const struct list_row *here = window_here(&l->window);
 	struct doc *d = here ? store_load(app->store, here->number, &app->diags) : NULL;
-	const struct history_view all = {PATH_RECORD, 0, ""};
-	struct mode *history = d ? history_mode_new(app, d, &all, NULL) : NULL;
+	struct mode *history = d ? history_mode_new(app, d, PATH_RECORD, NULL) : NULL;
 	doc_free(d);
 	if (history) {
 		l->opened = here->number;

@@ -23,6 +23,7 @@ bool list_act_review(struct app *app);
 bool list_act_sign(struct app *app);
 bool list_act_return(struct app *app);
 bool list_act_unlock(struct app *app);
+bool list_paper_check(struct app *app);
 
 /* Which records, in which order. */
 bool list_find(struct app *app);

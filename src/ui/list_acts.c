@@ -1,13 +1,14 @@
 /*
  * Sign-off from the list: of the records marked, all or none. What is wrong
  * with any of them is listed. Which act may follow which the table in
- * doc/act.h says.
+ * doc/act.h says. And papers that were signed.
  */
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "ui/list.h"
 #include "ui/list_mode.h"
+#include "ui/paper.h"
 #include "ui/save.h"
 #include "ui/sign.h"
 #include "ui/who.h"
@@ -229,4 +230,25 @@ bool list_act_return(struct app *app)
 bool list_act_unlock(struct app *app)
 {
 	return begin(app, ACT_UNLOCK);
+}
+
+/* --- papers -------------------------------------------------------------------------------- */
+
+static void paper_typed(struct list_mode *l, struct app *app)
+{
+	if (app->answer != ANSWER_TEXT)
+		return;
+	char *typed = mem_dup(app->answer_text.s);
+	struct doc *d = only_one(l, app);
+	struct mode *next = paper_answered(app, d, typed);
+	doc_free(d);
+	free(typed);
+	if (next)
+		list_ask(l, app, next, next->ops->where == IN_ASK ? paper_typed : NULL);
+}
+
+bool list_paper_check(struct app *app)
+{
+	list_ask(list_of(app), app, paper_ask_new(app, ""), paper_typed);
+	return true;
 }

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "form/type.h"
 #include "ui/list_mode.h"
+#include "ui/sign.h"
 
 /* --- amounts ------------------------------------------------------------------------ */
 
@@ -121,10 +122,15 @@ static void problems_cell(const struct look *k, const struct list_row *r, struct
 		buf_addf(out, "%s!%zu", r->errors ? " " : "", r->warnings);
 }
 
+enum { WITH_NAME = 13, WITH_TIME = 28 }; /* widths of a status that says who, and when */
+
 static void status_cell(const struct look *k, const struct list_row *r, struct buf *out)
 {
-	(void)k;
 	buf_adds(out, status_name(r->status));
+	if (k->width < WITH_NAME || r->status == STATUS_DRAFT)
+		return;
+	buf_addc(out, ' ');
+	sign_stamp(k->app, r->number, r->status, k->width >= WITH_TIME, out);
 }
 
 /* Today the time, else the day, in a narrow column another year alone. */
@@ -163,13 +169,25 @@ static const struct column {
 };
 enum { COLUMNS = sizeof columns / sizeof *columns, MARK = 2 };
 
-/* Order in which columns get what room is left, and how much each at a time. */
+/* Order in which columns get what room is left, and how much each at a time; whole: all of it or
+ * nothing, and only where there are others than drafts. */
 static const struct {
 	enum list_sort sort;
 	int to;
-} growth[] = {{SORT_STATUS, 6}, {SORT_NAME, 24}, {SORT_UPDATED, 11}, {SORT_FORM, 22},
-	{SORT_UNIT, 20}, {SORT_NAME, 40}, {SORT_AMOUNT, 18}, {SORT_NUMBER, 7}, {SORT_UPDATED, 16},
-	{SORT_FORM, 26}, {SORT_PROBLEMS, 8}, {SORT_NAME, 999}};
+	bool whole;
+} growth[] = {{SORT_STATUS, 6, false}, {SORT_NAME, 24, false}, {SORT_STATUS, WITH_NAME, true},
+	{SORT_UPDATED, 11, false}, {SORT_FORM, 22, false}, {SORT_UNIT, 20, false},
+	{SORT_NAME, 40, false}, {SORT_AMOUNT, 18, false}, {SORT_STATUS, WITH_TIME, true},
+	{SORT_NUMBER, 7, false}, {SORT_UPDATED, 16, false}, {SORT_FORM, 26, false},
+	{SORT_PROBLEMS, 8, false}, {SORT_NAME, 999, false}};
+
+static bool only_drafts(const struct list_rows_page *page)
+{
+	for (size_t i = 0; i < page->n; i++)
+		if (page->v[i].status != STATUS_DRAFT)
+			return false;
+	return true;
+}
 
 /* The column of those shown that goes first. */
 static size_t least_wanted(const int *width)
@@ -208,12 +226,17 @@ static void column_widths(const struct list_mode *l, int cols, int *width)
 		room += width[i] + 1;
 		width[i] = 0;
 	}
+	bool drafts = only_drafts(&l->window.page);
 	for (size_t g = 0; g < sizeof growth / sizeof *growth; g++)
 		for (size_t i = 0; i < COLUMNS; i++) {
-			if (columns[i].sort != growth[g].sort || !width[i] || room <= 0)
-				continue;
 			int more = growth[g].to - width[i];
-			more = more < 0 ? 0 : more > room ? room : more;
+			if (columns[i].sort != growth[g].sort || !width[i] || more <= 0 ||
+				room <= 0)
+				continue;
+			/* Half a name is none. */
+			if (growth[g].whole && (drafts || more > room))
+				continue;
+			more = more > room ? room : more;
 			width[i] += more;
 			room -= more;
 		}

@@ -1,0 +1,233 @@
+/*
+ * What has become of a signed paper: see paper.h. The cells that are not as
+ * they stand on it are places in a record, a source of found.h. What a check
+ * value proves the data file knows.
+ */
+#include "ui/paper.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "ui/found.h"
+#include "ui/sign.h"
+
+struct paper {
+	struct found_mode found;
+	char *value;   /* digits */
+	char *signing; /* 李四 2023-05-01 16:13 签审 */
+};
+
+/* --- cells that are others now -------------------------------------------------------- */
+
+/* What is meant by a cell; where its text begins is *lead. */
+static void cell_line(const struct form *f, const struct changed *c, struct buf *out, size_t *lead)
+{
+	static const char *const words[][2] = {
+		{":year", "年度"}, {":form", "表的定义"}, {":notes", "说明、标记"}};
+	struct path p;
+	const struct field *field = path_parse(f, c->cell, &p) ? NULL : form_at(f, p);
+	size_t before = out->n;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!strcmp(c->cell, words[i][0]))
+			buf_adds(out, words[i][1]);
+	if (field)
+		cell_words(out, field, p);
+	else if (out->n == before)
+		buf_adds(out, c->cell);
+	buf_adds(out, "：");
+	*lead = out->n;
+}
+
+static void add(struct found_mode *m, const struct form *f, const struct changed *c)
+{
+	struct buf text = BUF_INIT;
+	struct hit hit = {.level = DIAG_WARNING, .wrong = true};
+	cell_line(f, c, &text, &hit.lead);
+	if (c->old || c->new)
+		buf_addf(&text, "%s → %s", c->old && *c->old ? c->old : "（空）",
+			c->new && * c->new ? c->new : "（空）");
+	else
+		buf_adds(&text, "有改动");
+	if (c->who) {
+		char when[CLOCK_TEXT];
+		clock_text(c->time, when);
+		buf_adds(&text, "（");
+		sign_person(&text, c->who);
+		buf_addf(&text, " %.10s %.5s）", when, when + strlen("2023-05-01T"));
+	} else if (c->old || c->new) {
+		buf_adds(&text, "（历史里没有这次改动）");
+	}
+	found_add(m, c->cell, text.s, &hit);
+	buf_release(&text);
+}
+
+/* Compares anew: the record may have changed. */
+static void look(struct paper *p, struct app *app)
+{
+	struct proof proof;
+	if (store_proof(app->store, p->value, &proof, &app->diags)) {
+		app_say_diags(app);
+		return;
+	}
+	struct doc *d = store_load(app->store, proof.signoff.record, &app->diags);
+	if (d) {
+		found_record(&p->found, d->number, d->year, proof.name);
+		for (size_t i = 0; i < proof.n; i++)
+			add(&p->found, d->form, &proof.v[i]);
+	}
+	app_say_diags(app);
+	doc_free(d);
+	proof_release(&proof);
+}
+
+static bool more(struct found_mode *f, struct app *app)
+{
+	look((struct paper *)f, app);
+	return false;
+}
+
+static void again(struct found_mode *f, struct app *app, int64_t number)
+{
+	(void)number;
+	look((struct paper *)f, app);
+}
+
+static void title(const struct found_mode *f, struct app *app, struct buf *left, struct buf *right)
+{
+	(void)app;
+	buf_addf(left, "填报 ▸ 对照纸面 ▸ %s", ((const struct paper *)f)->signing);
+	buf_addf(right, "与纸上不同 %zu 处 ", f->nhits);
+}
+
+static void nothing(const struct found_mode *f, struct buf *out)
+{
+	(void)f;
+	buf_adds(out, "内容与纸上的一样");
+}
+
+static void paper_free(struct mode *m)
+{
+	struct paper *p = (struct paper *)m;
+	found_mode_release(&p->found);
+	free(p->value);
+	free(p->signing);
+	free(p);
+}
+
+static const struct found_source source = {more, again, title, nothing};
+static const struct mode_ops paper_ops = {
+	.name = "paper", .where = IN_FOUND, .free = paper_free, FOUND_OPS};
+
+/* --- the answer ---------------------------------------------------------------------------- */
+
+struct mode *paper_ask_new(struct app *app, const char *text)
+{
+	struct buf b = BUF_INIT;
+	buf_addf(&b,
+		"纸上的校验码是什么？打开头 %d 位就够，空格不打也行；"
+		"什么都不打，就看表自己和签审时一样不一样。",
+		(int)PROOF_LEAST);
+	struct mode *m = ask_mode_new(app, b.s, text);
+	buf_release(&b);
+	return m;
+}
+
+/* The hexadecimal digits of what was typed, in small letters; NULL: it is no check value. Free it.
+ */
+static char *digits_of(const char *typed)
+{
+	struct buf folded = BUF_INIT, digits = BUF_INIT;
+	text_fold(&folded, typed, strlen(typed));
+	for (size_t i = 0; i < folded.n; i++)
+		if (folded.s[i] != ' ' && folded.s[i] != '-')
+			buf_addc(&digits, folded.s[i]);
+	bool good = digits.n >= PROOF_LEAST && digits.n < DIGEST_HEX &&
+		    strspn(digits.s, "0123456789abcdef") == digits.n;
+	buf_release(&folded);
+	if (good)
+		return buf_detach(&digits);
+	buf_release(&digits);
+	return NULL;
+}
+
+static char *signing_words(const char *who, int64_t time)
+{
+	char when[CLOCK_TEXT];
+	struct buf b = BUF_INIT;
+	clock_text(time, when);
+	sign_person(&b, who);
+	buf_addf(&b, " %.10s %.5s 签审", when, when + strlen("2023-05-01T"));
+	return buf_detach(&b);
+}
+
+/* The record itself: whether it is as it was signed. */
+static void say_itself(struct app *app, const struct doc *d)
+{
+	struct seals seals = store_seals(app->store);
+	struct seal seal = {.who = NULL};
+	int rc = d ? seals.of(seals.arg, d, &seal) : 0;
+	if (rc < 0) {
+		diag_add(&app->diags, PAPER_BROKEN, NULL);
+	} else if (!rc) {
+		diag_add(&app->diags, PAPER_NONE, NULL);
+	} else {
+		char *words = signing_words(seal.who, seal.time);
+		diag_add(&app->diags, PAPER_ITSELF, NULL, words);
+		free(words);
+	}
+	app_say_diags(app);
+	free(seal.who);
+}
+
+/* What is true of a paper: in one sentence, or with the cells that are others now. Takes digits. */
+static struct mode *compare(struct app *app, const struct proof *proof, char *digits)
+{
+	const struct signoff *s = &proof->signoff;
+	char *words = signing_words(s->who, s->time);
+	long long number = (long long)s->record;
+	struct paper *p = NULL;
+	if (proof->n) {
+		p = mem_new(sizeof *p);
+		found_mode_init(&p->found, &paper_ops, &source);
+		p->value = digits;
+		p->signing = mem_printf("第 %lld 号 %s", number, words);
+		diag_add(&app->diags, PAPER_DIFFERS, NULL, number, proof->n);
+	} else if (s->valid) {
+		diag_add(&app->diags, PAPER_SAME, NULL, number, words, proof->name);
+	} else {
+		diag_add(&app->diags, PAPER_VOID, NULL, number, words, proof->name);
+	}
+	if (!p)
+		free(digits);
+	app_say_diags(app);
+	free(words);
+	return p ? &p->found.mode : NULL;
+}
+
+struct mode *paper_answered(struct app *app, const struct doc *d, const char *typed)
+{
+	struct proof proof;
+	if (text_blank(typed, strlen(typed))) {
+		say_itself(app, d);
+		return NULL;
+	}
+	char *digits = digits_of(typed);
+	if (!digits) {
+		diag_add(&app->diags, PAPER_DIGITS, NULL, (int)PROOF_LEAST);
+		app_say_diags(app);
+		return paper_ask_new(app, typed);
+	}
+	int rc = store_proof(app->store, digits, &proof, &app->diags);
+	if (rc) {
+		if (rc > 0)
+			diag_add(&app->diags, PAPER_OTHER, NULL);
+		app_say_diags(app);
+		free(digits);
+		return NULL;
+	}
+	struct mode *m = compare(app, &proof, digits);
+	proof_release(&proof);
+	return m;
+}
