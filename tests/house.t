@@ -90,9 +90,9 @@ rule 'every file says first what it is for' "$(
 rule 'nothing is left to do later' "$(
 	grep -rnE '\b(TODO|FIXME|XXX)\b' src tests man forms data --include='*.[ch1-9]' --include='*.yaml')"
 rule 'no mark of a merge is left' "$(
-	grep -rnE '^(<<<<<<<|>>>>>>>) ' NEWS README Makefile.am configure.ac src tests man forms data)"
+	grep -rnE '^(<<<<<<<|>>>>>>>) ' NEWS README.md Makefile.am configure.ac src tests man forms data)"
 rule 'the pictures the README names are there, and small' "$(
-	grep -oE 'doc/[a-z]+\.png' README | sort -u >"$pictures"
+	grep -oE 'doc/[a-z]+\.png' README.md | sort -u >"$pictures"
 	ls doc/*.png | diff "$pictures" - | grep '^[<>]'
 	find doc -size +100k)"
 rm -f "$pictures"

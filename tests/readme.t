@@ -12,7 +12,7 @@ unset TIANBAO_FILE XDG_DATA_HOME XDG_CONFIG_HOME
 
 sed 1d "$top/tests/keys/readme/out" >"$work/screen"
 awk -v n="$(wc -l <"$work/screen")" '/^ 填报 ▸/ {on = 1} on && count < n {print; count++}' \
-	"$top/README" >"$work/shown"
+	"$top/README.md" >"$work/shown"
 if cmp -s "$work/screen" "$work/shown"; then
 	echo "ok 1 - the screen in README is what the program shows"
 else
@@ -25,7 +25,7 @@ cd "$work" || exit 99
 cp "$top/data/samples/hebei-2021.json" 旧表.json
 tianbao import "$top/data/samples/tianjin-2023.json" >/dev/null
 n=1
-sed -n 's/^    \(tianbao [^（；]*[^ （；]\)  .*/\1/p; s/^    \(tianbao new .*\)/\1/p' "$top/README" |
+sed -n 's/^    \(tianbao [^（；]*[^ （；]\)  .*/\1/p; s/^    \(tianbao new .*\)/\1/p' "$top/README.md" |
 	grep -v '^tianbao edit' >commands
 while read -r command; do
 	n=$((n + 1))
