@@ -66,17 +66,37 @@ void digest_text(struct digest *d, const char *s)
 	digest_item(d, s, s ? strlen(s) : 0);
 }
 
-void digest_number(struct digest *d, long long n)
+enum { NUMBER = 24 }; /* digits of the longest, and its sign */
+
+/* A number as text in room, without a NUL; *length: its bytes. By hand: there are several in each
+ * change, and histories are long. */
+static const char *decimal(long long n, char room[NUMBER], size_t *length)
 {
-	/* By hand: there are several in each change, and histories are long. */
-	char text[24], *at = text + sizeof text;
+	char *at = room + NUMBER;
 	unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
 	do
 		*--at = (char)('0' + rest % 10);
 	while (rest /= 10);
 	if (n < 0)
 		*--at = '-';
-	digest_item(d, at, (size_t)(text + sizeof text - at));
+	*length = (size_t)(room + NUMBER - at);
+	return at;
+}
+
+void digest_number(struct digest *d, long long n)
+{
+	char room[NUMBER];
+	size_t length;
+	const char *text = decimal(n, room, &length);
+	digest_item(d, text, length);
+}
+
+void digest_frame_number(struct buf *out, long long n)
+{
+	char room[NUMBER];
+	size_t length;
+	const char *text = decimal(n, room, &length);
+	digest_frame(out, text, length);
 }
 
 void digest_end(struct digest *d, char hex[DIGEST_HEX])

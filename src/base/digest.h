@@ -26,6 +26,8 @@ void digest_end(struct digest *d, char hex[DIGEST_HEX]);
 
 /* Appends an item as digest_item feeds it: length and bytes. */
 void digest_frame(struct buf *out, const void *bytes, size_t n);
+/* The same of a number. */
+void digest_frame_number(struct buf *out, long long n);
 
 /* SM3 of plain bytes (no length in front), for files and definitions. */
 void digest_of(const void *bytes, size_t n, char hex[DIGEST_HEX]);

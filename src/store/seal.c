@@ -15,18 +15,10 @@ static void put_text(struct buf *out, const char *text)
 	digest_frame(out, text, text ? strlen(text) : 0);
 }
 
-static void put_number(struct buf *out, int64_t n)
-{
-	struct buf text = BUF_INIT;
-	buf_addf(&text, "%lld", (long long)n);
-	digest_frame(out, text.s, text.n);
-	buf_release(&text);
-}
-
 void seal_cell(struct buf *out, const char *list, int64_t row, const char *column, const char *text)
 {
 	put_text(out, list);
-	put_number(out, row);
+	digest_frame_number(out, row);
 	put_text(out, column);
 	put_text(out, text);
 }
@@ -47,10 +39,10 @@ static void put_cell(
 static void put_list(struct buf *out, const struct list *list, const struct rows *rows)
 {
 	put_text(out, list->name);
-	put_number(out, (int64_t)rows->n);
+	digest_frame_number(out, (int64_t)rows->n);
 	for (size_t r = 0; r < rows->n; r++) {
-		put_number(out, rows->v[r].id);
-		put_number(out, (int64_t)list->ncols);
+		digest_frame_number(out, rows->v[r].id);
+		digest_frame_number(out, (int64_t)list->ncols);
 		for (size_t c = 0; c < list->ncols; c++)
 			put_cell(out, list->name, rows->v[r].id, &list->col[c], rows->v[r].cell[c]);
 	}
@@ -62,13 +54,13 @@ static void put_note(struct buf *out, const struct form *f, const struct note *n
 	const struct field *v = list ? list->col : f->field;
 	put_text(out, note_word(n->kind));
 	put_text(out, list ? list->name : "");
-	put_number(out, n->row);
+	digest_frame_number(out, n->row);
 	put_text(out, n->col < 0 ? "" : v[n->col].name);
 	put_text(out, n->rule);
 	put_text(out, n->text);
 	put_text(out, n->over);
 	put_text(out, n->who);
-	put_number(out, n->time);
+	digest_frame_number(out, n->time);
 }
 
 void seal_record(struct buf *out, const struct doc *d, const struct signing *by)
@@ -78,18 +70,18 @@ void seal_record(struct buf *out, const struct doc *d, const struct signing *by)
 	put_text(out, f->id);
 	put_text(out, f->digest);
 	put_text(out, d->uuid);
-	put_number(out, d->year);
-	put_number(out, by->revision);
-	put_number(out, by->time);
+	digest_frame_number(out, d->year);
+	digest_frame_number(out, by->revision);
+	digest_frame_number(out, by->time);
 	put_text(out, by->who);
 	put_text(out, by->results);
-	put_number(out, (int64_t)f->nfields);
+	digest_frame_number(out, (int64_t)f->nfields);
 	for (size_t i = 0; i < f->nfields; i++)
 		put_cell(out, "", 0, &f->field[i], d->field[i]);
-	put_number(out, (int64_t)f->nlists);
+	digest_frame_number(out, (int64_t)f->nlists);
 	for (size_t l = 0; l < f->nlists; l++)
 		put_list(out, &f->list[l], &d->list[l]);
-	put_number(out, (int64_t)d->nnotes);
+	digest_frame_number(out, (int64_t)d->nnotes);
 	for (size_t i = 0; i < d->nnotes; i++)
 		put_note(out, f, &d->note[i]);
 }

@@ -1,8 +1,11 @@
 /* SM3, with the vectors of GM/T 0004-2012, and what lengths in front are for. */
 #include "unit.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/digest.h"
 
 static const struct {
@@ -45,6 +48,34 @@ static void test_items(void **state)
 	assert_string_equal(by_items, by_hand);
 }
 
+/* Numbers are their decimal text; an item to be kept is the item that is fed. */
+static void test_numbers(void **state)
+{
+	(void)state;
+	static const long long numbers[] = {
+		0, 7, -1, 10, -12, 1682928785, LLONG_MAX, LLONG_MIN, LLONG_MIN + 1};
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		char text[30], fed[DIGEST_HEX], kept[DIGEST_HEX];
+		struct buf item = BUF_INIT, number = BUF_INIT;
+		struct digest *d = digest_new();
+		digest_number(d, numbers[i]);
+		digest_end(d, fed);
+		snprintf(text, sizeof text, "%lld", numbers[i]);
+		digest_frame(&item, text, strlen(text));
+		digest_frame_number(&number, numbers[i]);
+		assert_int_equal(item.n, number.n);
+		assert_memory_equal(item.s, number.s, item.n);
+		digest_of(item.s, item.n, kept);
+		assert_string_equal(fed, kept);
+		buf_reset(&item);
+		digest_frame(&item, NULL, 0);
+		assert_int_equal(item.n, 8);
+		assert_memory_equal(item.s, "\xff\xff\xff\xff\xff\xff\xff\xff", 8);
+		buf_release(&number);
+		buf_release(&item);
+	}
+}
+
 /* No two of these sequences may look alike. */
 static void test_unlike(void **state)
 {
@@ -72,6 +103,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_vectors),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_unlike),
 	};

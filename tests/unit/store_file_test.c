@@ -440,6 +440,24 @@ static void a_cell_left_leaves_nothing_in_hand(void **state)
 	assert_string_equal(kit_sql(k, "SELECT count(*) FROM changes WHERE record > 0"), "1\n");
 }
 
+/* What was typed and given up lies nowhere in the file. */
+static void what_was_in_hand_leaves_no_trace(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	struct store *s = kit_open(k, STORE_WRITE);
+	struct doc *d = kit_load(k, s, 1);
+	struct path at = {LIST_NONE, -1, field(k, "资金用途")};
+	struct buf bytes = BUF_INIT;
+	assert_int_equal(store_hand(s, d, at, "不该留下的文字", 0, &k->ds), 0);
+	doc_free(d);
+	assert_int_equal(store_hand_clear(s, &k->ds), 0);
+	kit_close(k, s);
+	kit_bytes(k, &bytes);
+	assert_null(memmem(bytes.s, bytes.n, "不该留下", strlen("不该留下")));
+	buf_release(&bytes);
+}
+
 /* --- where nothing may be written ----------------------------------------------------------- */
 
 /* As someone who may only read; root may do everything. */
@@ -622,6 +640,7 @@ int main(void)
 		TEST(a_forged_cell_is_put_aside),
 		TEST(what_has_no_place_is_told_and_kept),
 		TEST(a_cell_left_leaves_nothing_in_hand),
+		TEST(what_was_in_hand_leaves_no_trace),
 		TEST(read_only_media_are_read),
 		TEST(read_only_media_with_a_log_are_read),
 		TEST(a_full_disk_loses_nothing),
