@@ -90,13 +90,29 @@ static struct glyph *cluster_glyph(struct glyphs *all, int face, const char *s, 
 	return &c->glyph;
 }
 
+/* Notes a character that no font has, when it is met first: boxes on paper should surprise nobody.
+ */
+static void note_lacking(struct paper *p, int face, uint32_t c)
+{
+	enum { LACKING_MOST = 8 };
+	if (p->ops->covers(p->pen, (enum pen_face)face, c))
+		return;
+	for (int i = 0; i < PEN_FACES; i++) /* in the other face it is noted already */
+		if (i != face && simple_glyph(p->glyphs, i, c)->shape)
+			return;
+	if (p->nlacking++ < LACKING_MOST)
+		buf_addu(&p->lacking, c);
+}
+
 /* A character that is safe. */
-static const struct glyph *glyph_of(const struct paper *p, int face, const char *s, size_t n)
+static const struct glyph *glyph_of(struct paper *p, int face, const char *s, size_t n)
 {
 	size_t len;
 	uint32_t c = text_decode(s, n, &len);
 	struct glyph *g =
 		len == n ? simple_glyph(p->glyphs, face, c) : cluster_glyph(p->glyphs, face, s, n);
+	if (!g->shape && len == n)
+		note_lacking(p, face, c);
 	if (!g->shape)
 		g->shape = p->ops->shape(p->pen, (enum pen_face)face, s, n, &g->advance) + 1;
 	return g;
@@ -162,7 +178,7 @@ static const struct {
 
 void paper_init(struct paper *p, const struct pen_ops *ops, struct pen *pen)
 {
-	*p = (struct paper){.ops = ops, .pen = pen, .text = BUF_INIT};
+	*p = (struct paper){.ops = ops, .pen = pen, .text = BUF_INIT, .lacking = BUF_INIT};
 	p->glyphs = mem_new(sizeof *p->glyphs);
 	for (int i = 0; i < PAPER_KINDS; i++) {
 		p->gauge[i] = (struct gauge){p, (int)kinds[i].face, kinds[i].size};
@@ -190,6 +206,7 @@ void paper_release(struct paper *p)
 	free(p->sheet);
 	free(p->heading);
 	buf_release(&p->text);
+	buf_release(&p->lacking);
 }
 
 const struct ruler *paper_ruler(const struct paper *p)
@@ -400,7 +417,7 @@ void paper_add(struct paper *p, const struct layout *l, bool landscape)
 
 /* The characters of a text that is safe, of which there are no more than bytes. */
 static size_t characters(
-	const struct paper *p, int face, const char *s, size_t n, struct pen_char *out, int *width)
+	struct paper *p, int face, const char *s, size_t n, struct pen_char *out, int *width)
 {
 	size_t found = 0;
 	*width = 0;
@@ -413,7 +430,7 @@ static size_t characters(
 	return found;
 }
 
-static void draw_text(const struct paper *p, const struct mark *m)
+static void draw_text(struct paper *p, const struct mark *m)
 {
 	int width;
 	const char *s = p->text.s + m->text;
@@ -423,7 +440,7 @@ static void draw_text(const struct paper *p, const struct mark *m)
 	free(v);
 }
 
-static void draw_foot(const struct paper *p, const char *foot, int width, int height)
+static void draw_foot(struct paper *p, const char *foot, int width, int height)
 {
 	struct pen_char v[256];
 	size_t n = strlen(foot);
@@ -435,7 +452,7 @@ static void draw_foot(const struct paper *p, const char *foot, int width, int he
 	p->ops->text(p->pen, FOOT_SIZE, x, height - FOOT, foot, n, v, found);
 }
 
-void paper_draw(const struct paper *p, size_t sheet, const char *foot)
+void paper_draw(struct paper *p, size_t sheet, const char *foot)
 {
 	const struct sheet *s = &p->sheet[sheet];
 	int width = s->landscape ? LONG_SIDE : SHORT_SIDE, height = LONG_SIDE + SHORT_SIDE - width;

@@ -54,6 +54,8 @@ struct paper {
 	struct heading *heading;
 	size_t nheadings, heading_cap;
 	struct buf text;
+	struct buf lacking; /* characters that no font has, each once; the first few */
+	size_t nlacking;
 };
 
 /* Both are borrowed. The paper must stay where it is. */
@@ -66,6 +68,6 @@ const struct ruler *paper_ruler(const struct paper *p);
 /* Adds a sheet for each page of a layout. */
 void paper_add(struct paper *p, const struct layout *l, bool landscape);
 /* Draws a sheet as the pen's next page, with words at its foot unless it is a cover. */
-void paper_draw(const struct paper *p, size_t sheet, const char *foot);
+void paper_draw(struct paper *p, size_t sheet, const char *foot);
 
 #endif

@@ -176,7 +176,7 @@ static void add_bookmarks(const struct pdf *f, size_t front)
 	}
 }
 
-static void draw(const struct pdf *f, size_t sheet, size_t page)
+static void draw(struct pdf *f, size_t sheet, size_t page)
 {
 	char foot[64];
 	snprintf(foot, sizeof foot, "第 %zu 页 共 %zu 页", page + 1, f->paper.nsheets);
@@ -194,6 +194,8 @@ int out_pdf_end(struct output *o, struct diags *ds)
 		draw(f, tables + i, i);
 	for (size_t i = 0; i < tables; i++)
 		draw(f, i, front + i);
+	if (f->paper.nlacking)
+		diag_add(ds, OUT_LACKING, NULL, f->paper.lacking.s);
 	int rc = f->ops->close(f->pen, words);
 	f->pen = NULL;
 	if (rc)

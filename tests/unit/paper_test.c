@@ -28,6 +28,14 @@ static int pen_shape(struct pen *p, enum pen_face face, const char *s, size_t n,
 	return p->shapes++;
 }
 
+/* 𠮷 stands for what no font has. */
+static bool pen_covers(struct pen *p, enum pen_face face, unsigned c)
+{
+	(void)p;
+	(void)face;
+	return c != 0x20bb7;
+}
+
 static void pen_page(struct pen *p, int width, int height)
 {
 	(void)width;
@@ -64,8 +72,12 @@ static void pen_qr(struct pen *p, int x, int y, int side, const char *s, size_t 
 	p->qrs++;
 }
 
-static const struct pen_ops ops = {
-	.shape = pen_shape, .page = pen_page, .text = pen_text, .line = pen_line, .qr = pen_qr};
+static const struct pen_ops ops = {.covers = pen_covers,
+	.shape = pen_shape,
+	.page = pen_page,
+	.text = pen_text,
+	.line = pen_line,
+	.qr = pen_qr};
 
 /* --- looking at a sheet ------------------------------------------------------------- */
 
@@ -348,6 +360,21 @@ static void hostile_texts(void **state)
 	desk_release(&d);
 }
 
+/* They are told once, in whatever letters they stand. */
+static void characters_without_a_font(void **state)
+{
+	static const char *const title[] = {"𠮷甲"}, *const line[] = {"乙𠮷𠮷"};
+	struct world *w = *state;
+	struct desk d;
+	lines(w, BAND_TITLE, title, 1);
+	lines(w, BAND_LINES, line, 1);
+	desk_init(&d, &ops);
+	show(w, &d, false);
+	assert_int_equal(d.paper.nlacking, 1);
+	assert_string_equal(d.paper.lacking.s, "𠮷");
+	desk_release(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +385,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(prose, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(qr_codes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hostile_texts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(characters_without_a_font, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("paper", tests, NULL, NULL);
 }
