@@ -41,5 +41,15 @@ else
 		[ "$read" = "$text" ]
 		result $? "read back: $(echo "$text" | cut -c 1-40)"
 	done
+	# That of a signed record has its check value, as it was told when it was signed.
+	program="$top_builddir/tianbao -f tianbao.db"
+	$program import "$top_srcdir/tests/data/published/tianjin-2023.json" >/dev/null
+	$program review 3 >/dev/null
+	value=$($program sign 3 2>/dev/null | sed -n 's/.*校验码 *//p' | tr -d ' ')
+	$program print 3 -T pdf -o x.pdf
+	pdftoppm -r 200 -png -singlefile x.pdf x
+	read=$(zbarimg -q --raw x.png 2>/dev/null)
+	[ ${#value} = 64 ] && [ "${read##*:}" = "$value" ]
+	result $? 'the check value of a signed record'
 fi
 echo "1..$n"
