@@ -1,4 +1,4 @@
-/* THE table of acts: see act.h. A draft cannot be signed at once: two people look at it. */
+/* THE table of acts: see act.h. A draft cannot be signed at once: it is looked at first. */
 #include "doc/act.h"
 
 #include <string.h>

@@ -164,7 +164,7 @@ static void rows_order(struct doc *d, const struct step *t)
 			int from = rows_find(&d->list[u->place.list], id);
 			if (end == at)
 				break;
-			if (from >= 0)
+			if (from >= 0 && to < d->list[u->place.list].n) /* whoever wrote it */
 				doc_row_move(d, u->place.list, (size_t)from, to++);
 			at = end;
 		}
