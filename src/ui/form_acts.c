@@ -30,7 +30,9 @@ static void offer_paper(struct form_mode *m)
 	if (seals.of(seals.arg, m->doc, &seal) != 1)
 		return;
 	buf_addf(&b, "第 %lld 号签审了。校验码：\n", (long long)m->doc->number);
+	size_t from = b.n;
 	seal_groups(&b, seal.value);
+	b.s[from + (b.n - from) / 2] = '\n'; /* as on paper, in two lines */
 	buf_adds(&b, "\n看签审表、打印吗？");
 	form_ask(m, confirm_mode_new(m->app, b.s), print_it);
 	buf_release(&b);

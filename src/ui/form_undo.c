@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/form.h"
 #include "ui/form_mode.h"
@@ -143,12 +142,10 @@ static int find_redo(struct form_mode *m, struct past *p, struct passed *s)
 static void say_passed(struct form_mode *m, const struct passed *s, struct path p, bool again)
 {
 	struct buf words = BUF_INIT;
-	char when[CLOCK_TEXT];
 	if (!s->n || m->app->said.n) /* what saving said is more urgent */
 		return;
-	clock_text(s->v->time, when);
-	sign_person(&words, s->v->who);
-	buf_addf(&words, " %.10s %.5s ", when, when + strlen("2023-05-01T"));
+	sign_by(&words, s->v->who, s->v->time);
+	buf_addc(&words, ' ');
 	buf_adds(&words, again ? "撤销的" : "改的");
 	bool named = p.col >= 0 && stop_is(m->doc, p);
 	if (named) {

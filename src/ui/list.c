@@ -392,7 +392,13 @@ static int64_t each_chosen(struct list_mode *l, struct app *app,
 	}
 	free(v);
 	if (rc) {
-		app_say_diags(app);
+		const struct diag *d = app->diags.n ? &app->diags.v[0] : NULL;
+		if (d && d->record)
+			app_say(app, app_style(d->level), "第 %lld 号：%s；一条也没有动",
+				(long long)d->record, d->text);
+		else
+			app_say_diags(app);
+		diags_release(&app->diags);
 		return -1;
 	}
 	marks_clear(&l->marks);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/found.h"
 #include "ui/sign.h"
@@ -51,11 +50,9 @@ static void add(struct found_mode *m, const struct form *f, const struct changed
 	else
 		buf_adds(&text, "有改动");
 	if (c->who) {
-		char when[CLOCK_TEXT];
-		clock_text(c->time, when);
 		buf_adds(&text, "（");
-		sign_person(&text, c->who);
-		buf_addf(&text, " %.10s %.5s）", when, when + strlen("2023-05-01T"));
+		sign_by(&text, c->who, c->time);
+		buf_adds(&text, "）");
 	} else if (c->old || c->new) {
 		buf_adds(&text, "（历史里没有这次改动）");
 	}
@@ -154,11 +151,9 @@ static char *digits_of(const char *typed)
 
 static char *signing_words(const char *who, int64_t time)
 {
-	char when[CLOCK_TEXT];
 	struct buf b = BUF_INIT;
-	clock_text(time, when);
-	sign_person(&b, who);
-	buf_addf(&b, " %.10s %.5s 签审", when, when + strlen("2023-05-01T"));
+	sign_by(&b, who, time);
+	buf_adds(&b, " 签审");
 	return buf_detach(&b);
 }
 

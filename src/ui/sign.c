@@ -104,6 +104,14 @@ void sign_person(struct buf *out, const char *who)
 	}
 }
 
+void sign_by(struct buf *out, const char *who, int64_t time)
+{
+	char when[CLOCK_TEXT];
+	clock_text(time, when);
+	sign_person(out, who);
+	buf_addf(out, " %.10s %.5s", when, when + strlen("2023-05-01T"));
+}
+
 void sign_stamp(struct app *app, int64_t number, enum status status, bool day, struct buf *out)
 {
 	struct signoff *v;
@@ -115,11 +123,10 @@ void sign_stamp(struct app *app, int64_t number, enum status status, bool day, s
 		return;
 	}
 	if (n && act_rule(v->act)->to == status) {
-		char when[CLOCK_TEXT];
-		clock_text(v->time, when);
-		sign_person(out, v->who);
 		if (day)
-			buf_addf(out, " %.10s %.5s", when, when + strlen("2023-05-01T"));
+			sign_by(out, v->who, v->time);
+		else
+			sign_person(out, v->who);
 	}
 	signoffs_release(v, n);
 }

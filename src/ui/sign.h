@@ -27,6 +27,8 @@ bool sign_reason(struct app *app, const char *why);
 /* Who brought a record to the status it has: appends 李四, with day 李四 2023-05-01 16:13. Nothing
  * for drafts and for what is not known. */
 void sign_stamp(struct app *app, int64_t number, enum status status, bool day, struct buf *out);
+/* Appends by whom and when something was done: 李四 2023-05-01 16:13. */
+void sign_by(struct buf *out, const char *who, int64_t time);
 /* Appends the name in 「login（name）」, else all of it. */
 void sign_person(struct buf *out, const char *who);
 
