@@ -203,6 +203,7 @@ static void form_drop(struct form_mode *m)
 	doc_free(m->source);
 	m->source = NULL;
 	undo_release(&m->undo);
+	past_release(&m->past);
 	diags_release(&m->found);
 	ghost_forget(m);
 }

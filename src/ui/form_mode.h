@@ -70,6 +70,7 @@ struct form_mode {
 	struct doc *saved;            /* what the file holds */
 	struct rules *rules;
 	struct undo undo;
+	struct past past;   /* how far undo went in the history; doc NULL: not into it */
 	struct diags found; /* what is wrong with it */
 
 	struct path at;       /* the cell in hand */

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "ui/form.h"
 #include "ui/form_mode.h"
+#include "ui/history_window.h"
 #include "ui/sign.h"
 
 static const char undone[] = "撤销", redone[] = "重做";
@@ -139,21 +140,17 @@ static int find_redo(struct form_mode *m, struct past *p, struct passed *s)
 }
 
 /* Says which save was taken back or done again, which this run does not remember. */
-static void say_passed(struct form_mode *m, const struct passed *s, struct path p, bool again)
+static void say_passed(struct form_mode *m, const struct passed *s, bool again)
 {
 	struct buf words = BUF_INIT;
 	if (!s->n || m->app->said.n) /* what saving said is more urgent */
 		return;
 	sign_by(&words, s->v->who, s->v->time);
 	buf_addc(&words, ' ');
-	buf_adds(&words, again ? "撤销的" : "改的");
-	bool named = p.col >= 0 && stop_is(m->doc, p);
-	if (named) {
-		buf_addc(&words, ' ');
-		cell_words(&words, form_at(m->doc->form, p), p);
-	}
-	if (s->changes > 1 || !named)
-		buf_addf(&words, "%s %zu 处", named ? " 等" : "", s->changes);
+	buf_adds(&words, again ? "撤销的 " : "改的 ");
+	history_about(&words, m->doc, s->v);
+	if (s->changes > 1)
+		buf_addf(&words, " 等 %zu 处", s->changes);
 	if (again)
 		form_say(m, FORM_REDONE_PAST, words.s);
 	else
@@ -163,24 +160,43 @@ static void say_passed(struct form_mode *m, const struct passed *s, struct path 
 
 typedef int past_find(struct form_mode *m, struct past *p, struct passed *s);
 
+/* Begins where the last undo left off, if the record is as it was then; else at its end. */
+static int walk_begin(struct form_mode *m, struct past *p, bool again)
+{
+	if (!again && m->past.doc && is_now(m, &m->past)) {
+		*p = m->past;
+		m->past.doc = NULL;
+		return 0;
+	}
+	return store_past(m->app->store, m->doc->number, p, &m->app->diags);
+}
+
+/* Remembers how far undo went: the next step begins there. */
+static void walk_end(struct form_mode *m, struct past *p, bool again)
+{
+	past_release(again ? p : &m->past);
+	if (!again)
+		m->past = *p;
+}
+
 /* Lets the stack have a step that only the history knows, and takes it. False: there is none. */
 static bool travel_past(struct form_mode *m, bool again)
 {
 	struct past p;
 	struct passed s = {0};
 	past_find *find = again ? find_redo : find_undo;
-	if (store_past(m->app->store, m->doc->number, &p, &m->app->diags))
+	if (walk_begin(m, &p, again))
 		return false;
 	struct doc *d = find(m, &p, &s) ? NULL : under_now(&p, m->doc->form);
 	struct path at = p.at;
+	walk_end(m, &p, again);
 	if (d) {
 		struct path step = path_equal(at, PATH_RECORD) ? m->at : at;
 		(again ? undo_above : undo_below)(&m->undo, d, step);
 		travel(m, again ? undo_forth : undo_back, again ? redone : undone);
-		say_passed(m, &s, at, again);
+		say_passed(m, &s, again);
 	}
 	passed_release(&s);
-	past_release(&p);
 	return d;
 }
 

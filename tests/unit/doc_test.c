@@ -356,6 +356,42 @@ static void undo_goes_back_and_forth(void **state)
 	doc_free(d);
 }
 
+/* A record with this text in its name. */
+static struct doc *named(const char *text)
+{
+	struct doc *d = doc_new(form, 2023);
+	doc_set(d, at(form, "名称"), text);
+	return d;
+}
+
+static void undo_goes_on_with_records_from_elsewhere(void **state)
+{
+	(void)state;
+	struct undo u = UNDO_INIT;
+	struct path name = at(form, "名称"), where;
+	struct doc *d = named("二");
+	undo_below(&u, named("一"), name);
+	assert_int_equal(undo_forth(&u, &d, &where), -1);
+	assert_int_equal(undo_back(&u, &d, &where), 0);
+	assert_true(path_equal(where, name));
+	assert_string_equal(doc_get(d, name), "一");
+	undo_below(&u, named("零"), name);
+	assert_int_equal(undo_back(&u, &d, &where), 0);
+	assert_string_equal(doc_get(d, name), "零");
+	assert_int_equal(undo_back(&u, &d, &where), -1);
+	assert_int_equal(undo_forth(&u, &d, &where), 0);
+	assert_int_equal(undo_forth(&u, &d, &where), 0);
+	assert_string_equal(doc_get(d, name), "二");
+	assert_int_equal(undo_forth(&u, &d, &where), -1);
+	undo_above(&u, named("三"), name);
+	assert_int_equal(undo_forth(&u, &d, &where), 0);
+	assert_string_equal(doc_get(d, name), "三");
+	assert_int_equal(undo_back(&u, &d, &where), 0);
+	assert_string_equal(doc_get(d, name), "二");
+	undo_release(&u);
+	doc_free(d);
+}
+
 static void undo_leaves_the_stored_record_alone(void **state)
 {
 	(void)state;
@@ -482,6 +518,7 @@ int main(void)
 		cmocka_unit_test(equal_sees_every_difference),
 		cmocka_unit_test(a_newer_form_takes_the_values_over),
 		cmocka_unit_test(undo_goes_back_and_forth),
+		cmocka_unit_test(undo_goes_on_with_records_from_elsewhere),
 		cmocka_unit_test(undo_leaves_the_stored_record_alone),
 		cmocka_unit_test(undo_keeps_a_thousand_steps),
 		cmocka_unit_test(undo_of_large_records_is_bounded),
