@@ -322,6 +322,36 @@ static void test_wrap(void **state)
 	text_lines_release(&l);
 }
 
+static int ten_columns(void *arg, const char *s, size_t n)
+{
+	(void)arg;
+	return 10 * text_columns(s, n, TEXT_NARROW);
+}
+
+/* A device with widths of its own breaks where columns break if its widths are as theirs. */
+static void test_wrap_by(void **state)
+{
+	(void)state;
+	const struct text_measure measure = {ten_columns, NULL};
+	struct text_lines l = TEXT_LINES_INIT, by = TEXT_LINES_INIT;
+	for (size_t i = 0; i < COUNT(wraps); i++) {
+		const char *s = wraps[i].text;
+		int width = wraps[i].width < 2 ? 2 : wraps[i].width;
+		text_wrap(&l, s, strlen(s), width, TEXT_NARROW);
+		text_wrap_by(&by, s, strlen(s), 10 * width + 9, &measure);
+		CHECK_ROW(by.n == l.n, "%s", s);
+		for (size_t k = 0; k < l.n; k++)
+			CHECK_ROW(by.v[k].from == l.v[k].from && by.v[k].to == l.v[k].to &&
+					  by.v[k].columns == 10 * l.v[k].columns,
+				"%s: line %zu", s, k);
+	}
+	/* narrower than any character: each stands alone */
+	text_wrap_by(&by, "项目", strlen("项目"), 5, &measure);
+	assert_int_equal(by.n, 2);
+	text_lines_release(&l);
+	text_lines_release(&by);
+}
+
 /* On printers “ and ≥ take two columns. */
 static void test_wrap_wide(void **state)
 {
@@ -454,6 +484,7 @@ int main(void)
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_wrap),
+		cmocka_unit_test(test_wrap_by),
 		cmocka_unit_test(test_wrap_wide),
 		cmocka_unit_test(test_line_at),
 		cmocka_unit_test(test_published),
