@@ -276,13 +276,23 @@ static int came_and_went(struct store *s, struct diags *ds)
 	return sql_end(&q, ds);
 }
 
-/* What the last change of the record says it holds. */
-static int follows_history(struct store *s, int64_t number, bool *does, struct diags *ds)
+/* What the last changes of the record say it holds, where it is and what it has been through. */
+static int follows_history(struct store *s, const struct doc *d, bool *does, struct diags *ds)
 {
-	struct query q = sql_query(s, "SELECT content = (SELECT content FROM changes WHERE record ="
-				      " number ORDER BY seq DESC LIMIT 1)"
-				      " FROM records WHERE number = ?1");
-	sql_int(&q, number);
+	*does = false;
+	if (d->status >= STATUSES)
+		return 0;
+	struct query q = sql_query(s,
+		"WITH said AS (SELECT * FROM changes WHERE record = ?1)"
+		" SELECT content = (SELECT content FROM said ORDER BY seq DESC LIMIT 1)"
+		" AND deleted = CAST(ifnull((SELECT new FROM said WHERE cell = ':deleted'"
+		" ORDER BY seq DESC LIMIT 1), 0) AS INTEGER)"
+		" AND ?2 = ifnull((SELECT new FROM said WHERE cell = ':status'"
+		" ORDER BY seq DESC LIMIT 1), ?3)"
+		" FROM records WHERE number = ?1");
+	sql_int(&q, d->number);
+	sql_text(&q, status_name(d->status));
+	sql_text(&q, status_name(STATUS_DRAFT));
 	size_t had = ds->n;
 	*does = sql_number(&q, 0, ds) == 1;
 	return ds->n > had ? -1 : 0;
@@ -300,7 +310,7 @@ static int verify_record(struct store *s, int64_t number, struct diags *ds)
 			ds->v[i].record = number;
 		return 0;
 	}
-	int rc = follows_history(s, number, &follows, ds) || acted_verify(s, d, &right, ds);
+	int rc = follows_history(s, d, &follows, ds) || acted_verify(s, d, &right, ds);
 	if (!whole)
 		diag_add(ds, STORE_RECORD_DAMAGED, &at, (long long)number)->record = number;
 	if (!rc && !follows)
