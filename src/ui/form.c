@@ -229,6 +229,7 @@ static int form_open(struct form_mode *m, int64_t number)
 	m->rules = rulebook_get(m->app->rulebook, d->form);
 	note_opened(m->app, number);
 	m->due_status = d->status;
+	m->history_seq = 0;
 	buf_reset(&m->stamp);
 	buf_reset(&m->stamp_long);
 	sign_stamp(m->app, number, d->status, false, &m->stamp);

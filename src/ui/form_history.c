@@ -31,7 +31,9 @@ static void put(struct mode *form, struct path p, const char *text)
 
 static void show(struct form_mode *m, struct path cell)
 {
-	const struct history_of of = {&m->mode, form_is_locked, go, put};
+	bool all = path_equal(cell, PATH_RECORD);
+	const struct history_of of = {
+		&m->mode, form_is_locked, go, put, all ? &m->history_seq : NULL};
 	struct mode *history = history_mode_new(m->app, m->doc, cell, &of);
 	if (history)
 		app_push(m->app, history);

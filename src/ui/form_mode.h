@@ -70,8 +70,9 @@ struct form_mode {
 	struct doc *saved;            /* what the file holds */
 	struct rules *rules;
 	struct undo undo;
-	struct past past;   /* how far undo went in the history; doc NULL: not into it */
-	struct diags found; /* what is wrong with it */
+	struct past past;    /* how far undo went in the history; doc NULL: not into it */
+	int64_t history_seq; /* the change one went to a cell from, 0: none */
+	struct diags found;  /* what is wrong with it */
 
 	struct path at;       /* the cell in hand */
 	struct editor editor; /* its text */

@@ -289,6 +289,8 @@ bool history_go_to(struct app *app)
 			diag_add(&app->diags, HISTORY_NO_CELL, NULL);
 		app_say_diags(app);
 	} else if (of.form) {
+		if (of.seq)
+			*of.seq = in_hand(c)->seq;
 		app_pop(app);
 		of.go(of.form, p);
 	} else {
@@ -420,6 +422,19 @@ static const struct mode_ops chronicle_ops = {
 	.locked = chronicle_locked,
 };
 
+/* Takes the change in hand that one left it at, if it can be reached. */
+static void begin_at(struct chronicle *c, struct app *app, int64_t *seq)
+{
+	long moved;
+	while (*seq && c->w.n && c->w.v[c->w.n - 1].seq > *seq && !c->w.oldest)
+		if (history_window_grow(&c->w, true, &moved, &app->diags))
+			break;
+	for (size_t i = 0; i < c->w.n; i++)
+		if (c->w.v[i].seq == *seq)
+			c->at = i;
+	*seq = 0;
+}
+
 struct mode *history_mode_new(
 	struct app *app, const struct doc *d, struct path cell, const struct history_of *of)
 {
@@ -430,8 +445,11 @@ struct mode *history_mode_new(
 		c->of = *of;
 	history_window_init(&c->w, app->store, c->doc);
 	c->w.cell = cell;
-	if (!history_window_load(&c->w, false, &app->diags))
+	if (!history_window_load(&c->w, false, &app->diags)) {
+		if (of && of->seq)
+			begin_at(c, app, of->seq);
 		return &c->mode;
+	}
 	chronicle_free(&c->mode);
 	return NULL;
 }

@@ -22,6 +22,9 @@ struct history_of {
 	/* Goes to a cell; and lets it have a text. The history has closed before. */
 	void (*go)(struct mode *form, struct path p);
 	void (*put)(struct mode *form, struct path p, const char *text);
+	/* The change to begin at, 0: the newest; where one went to a cell from, afterwards. NULL:
+	 * it is not remembered. */
+	int64_t *seq;
 };
 
 /* d: the record as the file has it, copied. cell: PATH_RECORD for changes of all cells. of: NULL

@@ -64,6 +64,22 @@ static void say_refused(struct list_mode *l, struct app *app, enum act act)
 	buf_release(&b);
 }
 
+/* The papers of what was signed, when they were agreed to; the marks have done their work. */
+static void papers(struct list_mode *l, struct app *app)
+{
+	if (app->answer == ANSWER_YES)
+		list_preview(app);
+	marks_clear(&l->marks);
+}
+
+static void offer_papers(struct list_mode *l, struct app *app, size_t n)
+{
+	struct buf b = BUF_INIT;
+	buf_addf(&b, "%zu 条签审了，校验码印在纸上。\n看签审表、打印吗？", n);
+	list_ask(l, app, confirm_mode_new(app, b.s), papers);
+	buf_release(&b);
+}
+
 static void act(struct list_mode *l, struct app *app, const char *why)
 {
 	int64_t *v;
@@ -76,12 +92,15 @@ static void act(struct list_mode *l, struct app *app, const char *why)
 		say_refused(l, app, a);
 		return;
 	}
-	marks_clear(&l->marks);
 	app_saved(app);
 	if (app->diags.n)
 		app_say_diags(app);
 	else
 		app_say(app, STYLE_HINT, "%zu 条%s了", n, act_rule(a)->name);
+	if (a == ACT_SIGN)
+		offer_papers(l, app, n);
+	else
+		marks_clear(&l->marks);
 }
 
 /* --- the questions before -------------------------------------------------------------- */
