@@ -90,18 +90,17 @@ static struct glyph *cluster_glyph(struct glyphs *all, int face, const char *s, 
 	return &c->glyph;
 }
 
-/* Notes a character that no font has, when it is met first: boxes on paper should surprise nobody.
- */
+/* Notes a character that no font has, once: boxes on paper should surprise nobody. */
 static void note_lacking(struct paper *p, int face, uint32_t c)
 {
-	enum { LACKING_MOST = 8 };
+	enum { LACKING_MOST = 32 }; /* bytes */
+	struct buf one = BUF_INIT;
 	if (p->ops->covers(p->pen, (enum pen_face)face, c))
 		return;
-	for (int i = 0; i < PEN_FACES; i++) /* in the other face it is noted already */
-		if (i != face && simple_glyph(p->glyphs, i, c)->shape)
-			return;
-	if (p->nlacking++ < LACKING_MOST)
-		buf_addu(&p->lacking, c);
+	buf_addu(&one, c);
+	if (p->lacking.n < LACKING_MOST && !strstr(p->lacking.s, one.s))
+		buf_adds(&p->lacking, one.s);
+	buf_release(&one);
 }
 
 /* A character that is safe. */
@@ -111,10 +110,13 @@ static const struct glyph *glyph_of(struct paper *p, int face, const char *s, si
 	uint32_t c = text_decode(s, n, &len);
 	struct glyph *g =
 		len == n ? simple_glyph(p->glyphs, face, c) : cluster_glyph(p->glyphs, face, s, n);
-	if (!g->shape && len == n)
+	if (g->shape)
+		return g;
+	for (size_t i = 0; i < n; i += len) {
+		c = text_decode(s + i, n - i, &len);
 		note_lacking(p, face, c);
-	if (!g->shape)
-		g->shape = p->ops->shape(p->pen, (enum pen_face)face, s, n, &g->advance) + 1;
+	}
+	g->shape = p->ops->shape(p->pen, (enum pen_face)face, s, n, &g->advance) + 1;
 	return g;
 }
 
@@ -436,7 +438,7 @@ static void draw_text(struct paper *p, const struct mark *m)
 	const char *s = p->text.s + m->text;
 	struct pen_char *v = mem_array(m->n, sizeof *v);
 	size_t found = characters(p, m->face, s, m->n, v, &width);
-	p->ops->text(p->pen, m->size, m->x, m->y, s, m->n, v, found);
+	p->ops->text(p->pen, (enum pen_face)m->face, m->size, m->x, m->y, s, v, found);
 	free(v);
 }
 
@@ -449,7 +451,7 @@ static void draw_foot(struct paper *p, const char *foot, int width, int height)
 		return;
 	size_t found = characters(p, PEN_TEXT, foot, n, v, &advance);
 	int x = (width - (int)((int64_t)advance * FOOT_SIZE / PEN_EM)) / 2;
-	p->ops->text(p->pen, FOOT_SIZE, x, height - FOOT, foot, n, v, found);
+	p->ops->text(p->pen, PEN_TEXT, FOOT_SIZE, x, height - FOOT, foot, v, found);
 }
 
 void paper_draw(struct paper *p, size_t sheet, const char *foot)

@@ -55,7 +55,6 @@ struct paper {
 	size_t nheadings, heading_cap;
 	struct buf text;
 	struct buf lacking; /* characters that no font has, each once; the first few */
-	size_t nlacking;
 };
 
 /* Both are borrowed. The paper must stay where it is. */

@@ -194,7 +194,7 @@ int out_pdf_end(struct output *o, struct diags *ds)
 		draw(f, tables + i, i);
 	for (size_t i = 0; i < tables; i++)
 		draw(f, i, front + i);
-	if (f->paper.nlacking)
+	if (f->paper.lacking.n)
 		diag_add(ds, OUT_LACKING, NULL, f->paper.lacking.s);
 	int rc = f->ops->close(f->pen, words);
 	f->pen = NULL;

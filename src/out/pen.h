@@ -49,8 +49,8 @@ struct pen_ops {
 	void (*title)(struct pen *p, const char *title);
 	/* A page of this size begins; what is drawn stands on it until the next begins. */
 	void (*page)(struct pen *p, int width, int height);
-	/* n bytes of m characters; y: of the base line. */
-	void (*text)(struct pen *p, int size, int x, int y, const char *s, size_t n,
+	/* A text of m characters; y: of the base line. No wider than their advances together. */
+	void (*text)(struct pen *p, enum pen_face face, int size, int x, int y, const char *s,
 		const struct pen_char *v, size_t m);
 	/* A straight line along an axis, with square ends. */
 	void (*line)(struct pen *p, int x0, int y0, int x1, int y1, int thickness);

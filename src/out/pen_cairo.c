@@ -179,6 +179,8 @@ static void shape_cluster(
 		shape_item(p, s, i->data, out);
 	g_list_free_full(items, (GDestroyNotify)pango_item_free);
 	pango_attr_list_unref(attrs);
+	if (!out->nparts) /* no font has it: the sign for that, which copies out right */
+		shape_simple(p, face, g_utf8_get_char(s), out);
 }
 
 static int pen_shape(struct pen *p, enum pen_face face, const char *s, size_t n, int *advance)
@@ -229,13 +231,76 @@ static size_t gather(
 	return k;
 }
 
-static void pen_text(struct pen *p, int size, int x, int y, const char *s, size_t n,
+/* True for a character whose neighbours change its form, or that is written from right to left. */
+static bool joins(gunichar c)
+{
+	return (c >= 0x590 && c < 0x900) || (c >= 0x1800 && c < 0x18b0) ||
+	       (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00);
+}
+
+/* How many characters from the first on are such, with blanks between them, or are not; and their
+ * bytes. */
+static size_t stretch(const char *s, const struct pen_char *v, size_t m, int *bytes)
+{
+	bool joining = joins(g_utf8_get_char(s));
+	size_t n = 0;
+	int at = 0;
+	*bytes = 0;
+	for (size_t k = 0; k < m; k++) {
+		bool is = joins(g_utf8_get_char(s + at));
+		bool blank = joining && s[at] == ' ';
+		if (is != joining && !blank)
+			break;
+		at += v[k].bytes;
+		if (!blank) {
+			n = k + 1;
+			*bytes = at;
+		}
+	}
+	return n;
+}
+
+/* A line that cannot be drawn character by character: pango's, pressed into its width if need be.
+ */
+static void draw_joining(struct pen *p, enum pen_face face, int size, double x, double y,
+	const char *s, size_t n, double width)
+{
+	PangoLayout *l = pango_layout_new(p->context);
+	PangoFontDescription *d = pango_font_description_copy(p->desc[face]);
+	PangoRectangle inked;
+	pango_font_description_set_absolute_size(d, size * POINTS * PANGO_SCALE);
+	pango_layout_set_font_description(l, d);
+	pango_layout_set_auto_dir(l, FALSE);
+	pango_layout_set_single_paragraph_mode(l, TRUE);
+	pango_layout_set_text(l, s, (int)n);
+	pango_layout_get_extents(l, NULL, &inked);
+	double has = (double)inked.width / PANGO_SCALE;
+	cairo_save(p->cr);
+	cairo_translate(p->cr, x, y);
+	if (has > width)
+		cairo_scale(p->cr, width / has, 1);
+	cairo_move_to(p->cr, 0, 0);
+	pango_cairo_show_layout_line(p->cr, pango_layout_get_line_readonly(l, 0));
+	cairo_restore(p->cr);
+	pango_font_description_free(d);
+	g_object_unref(l);
+}
+
+static double width_of(const struct pen *p, int size, const struct pen_char *v, size_t m)
+{
+	double ems = 0;
+	for (size_t i = 0; i < m; i++)
+		ems += ceil(g_array_index(p->shape, struct shape, v[i].shape).advance * PEN_EM);
+	return ems / PEN_EM * size * POINTS;
+}
+
+/* Characters that stand each by itself. */
+static void draw_plain(struct pen *p, int size, double x, double y, const char *s,
 	const struct pen_char *v, size_t m)
 {
-	double at = x * POINTS;
-	while (m && n) {
+	while (m) {
 		int bytes = 0, font = g_array_index(p->shape, struct shape, v[0].shape).font;
-		size_t k = gather(p, size, &at, y * POINTS, v, m);
+		size_t k = gather(p, size, &x, y, v, m);
 		for (size_t i = 0; i < k; i++)
 			bytes += v[i].bytes;
 		cairo_set_scaled_font(p->cr, scaled_font(p, font, size));
@@ -243,7 +308,25 @@ static void pen_text(struct pen *p, int size, int x, int y, const char *s, size_
 			(int)p->glyph->len, &g_array_index(p->cluster, cairo_text_cluster_t, 0),
 			(int)p->cluster->len, 0);
 		s += bytes;
-		n -= (size_t)bytes;
+		v += k;
+		m -= k;
+	}
+}
+
+static void pen_text(struct pen *p, enum pen_face face, int size, int x, int y, const char *s,
+	const struct pen_char *v, size_t m)
+{
+	double at = x * POINTS;
+	while (m) {
+		int bytes;
+		size_t k = stretch(s, v, m, &bytes);
+		double width = width_of(p, size, v, k);
+		if (joins(g_utf8_get_char(s)))
+			draw_joining(p, face, size, at, y * POINTS, s, (size_t)bytes, width);
+		else
+			draw_plain(p, size, at, y * POINTS, s, v, k);
+		at += width;
+		s += bytes;
 		v += k;
 		m -= k;
 	}

@@ -43,17 +43,17 @@ static void pen_page(struct pen *p, int width, int height)
 	p->pages++;
 }
 
-static void pen_text(struct pen *p, int size, int x, int y, const char *s, size_t n,
+static void pen_text(struct pen *p, enum pen_face face, int size, int x, int y, const char *s,
 	const struct pen_char *v, size_t m)
 {
+	(void)face;
 	(void)size;
 	(void)x;
 	(void)y;
 	size_t bytes = 0;
 	for (size_t i = 0; i < m; i++)
 		bytes += (size_t)v[i].bytes;
-	assert_int_equal(bytes, n);
-	buf_add(&p->drawn, s, n);
+	buf_add(&p->drawn, s, bytes);
 	buf_addc(&p->drawn, '\n');
 }
 
@@ -370,7 +370,6 @@ static void characters_without_a_font(void **state)
 	lines(w, BAND_LINES, line, 1);
 	desk_init(&d, &ops);
 	show(w, &d, false);
-	assert_int_equal(d.paper.nlacking, 1);
 	assert_string_equal(d.paper.lacking.s, "𠮷");
 	desk_release(&d);
 }
