@@ -65,16 +65,10 @@ static const char third[] = "form: small\n"
 			    "      --- 清单\n"
 			    "      {甲} | <\n";
 
-static void install(struct kit *k, const char *text)
-{
-	kit_form(k, "small", text);
-	kit_forms(k);
-}
-
 /* A file with one record under the first version, closed. */
 static void make(struct kit *k)
 {
-	install(k, first);
+	kit_form(k, "small", first);
 	struct store *s = kit_open(k, STORE_CREATE);
 	struct doc *d = kit_doc(k, "small", 2023);
 	kit_set(d, "名称", "办公费");
@@ -96,7 +90,7 @@ static void a_draft_follows_the_installed_form(void **state)
 	struct kit *k = *state;
 	make(k);
 	assert_string_equal(kit_sql(k, columns), "record,名称,备注\nrecord,row,position,甲\n");
-	install(k, second);
+	kit_form(k, "small", second);
 	struct store *s = kit_open(k, STORE_WRITE);
 	struct doc *d = kit_load(k, s, 1), *before = doc_copy(d);
 	assert_string_equal(d->form->name, "小表");
@@ -130,7 +124,7 @@ static void following_without_an_edit_is_noted_too(void **state)
 {
 	struct kit *k = *state;
 	make(k);
-	install(k, second);
+	kit_form(k, "small", second);
 	struct store *s = kit_open(k, STORE_WRITE);
 	struct doc *d = kit_load(k, s, 1), *before = doc_copy(d);
 	assert_int_equal(kit_save(k, s, before, d), 0);
@@ -167,7 +161,7 @@ static void a_form_that_does_not_cover_it_is_not_followed(void **state)
 {
 	struct kit *k = *state;
 	make(k);
-	install(k, third);
+	kit_form(k, "small", third);
 	keeps_its_own(k);
 }
 
@@ -179,7 +173,7 @@ static void a_signed_record_keeps_its_form(void **state)
 	assert_int_equal(kit_act(k, s, 1, ACT_REVIEW, ""), 0);
 	assert_int_equal(kit_act(k, s, 1, ACT_SIGN, ""), 0);
 	kit_close(k, s);
-	install(k, second);
+	kit_form(k, "small", second);
 	s = kit_open(k, STORE_WRITE);
 	struct doc *d = kit_load(k, s, 1);
 	assert_int_equal(d->form->nfields, 2);
@@ -196,7 +190,7 @@ static void a_signed_record_keeps_its_form(void **state)
 	assert_int_equal(kit_act(k, s, 1, ACT_SIGN, ""), 0);
 	assert_int_equal(store_verify(s, NULL, 0, &seen, &k->ds), 0);
 	kit_close(k, s);
-	install(k, third);
+	kit_form(k, "small", third);
 	s = kit_open(k, STORE_WRITE);
 	d = kit_load(k, s, 1);
 	assert_string_equal(d->form->name, "小表");
@@ -222,7 +216,6 @@ static void a_record_moves_to_another_form(void **state)
 	memcpy(strstr(other, "small"), "large", 5);
 	kit_form(k, "large", other);
 	free(other);
-	kit_forms(k);
 	struct store *s = kit_open(k, STORE_WRITE);
 	struct doc *before = kit_load(k, s, 1), *d = kit_doc(k, "large", 2023);
 	kit_set(d, "名称", kit_get(before, "名称"));

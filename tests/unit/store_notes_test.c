@@ -39,7 +39,6 @@ static const char small[] = "form: small\n"
 static struct store *one_record(struct kit *k, struct doc **d)
 {
 	kit_form(k, "small", small);
-	kit_forms(k);
 	struct store *s = kit_open(k, STORE_CREATE);
 	*d = kit_doc(k, "small", 2023);
 	kit_set(*d, "名称", "办公费");
@@ -281,9 +280,6 @@ static void notes_follow_the_form(void **state)
 		"      附\n"
 		"      --- 附\n"
 		"      {甲}\n");
-	struct catalog *old = k->catalog;
-	k->catalog = NULL;
-	kit_forms(k);
 	s = kit_open(k, STORE_WRITE);
 	d = kit_load(k, s, 1);
 	assert_ptr_not_equal(d->form, was->form);
@@ -298,7 +294,6 @@ static void notes_follow_the_form(void **state)
 	doc_free(d);
 	doc_free(was);
 	kit_close(k, s);
-	catalog_free(old);
 	assert_string_equal(kit_sql(k, "SELECT count(*) FROM changes WHERE cell LIKE '%:%'"
 				       " AND cell <> ':record' AND cell <> ':form' AND record > 0"),
 		"8\n");

@@ -43,7 +43,6 @@ static const char small[] = "form: small\n"
 static struct store *make(struct kit *k)
 {
 	kit_form(k, "small", small);
-	kit_forms(k);
 	return kit_open(k, STORE_CREATE);
 }
 

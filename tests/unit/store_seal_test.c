@@ -47,7 +47,6 @@ static struct store *make(struct kit *k)
 {
 	clock_hold(SIGNED_AT);
 	kit_form(k, "small", small);
-	kit_forms(k);
 	struct store *s = kit_open(k, STORE_CREATE);
 	struct doc *d = kit_doc(k, "small", 2023);
 	memcpy(d->uuid, uuid, sizeof uuid);

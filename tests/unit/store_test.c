@@ -68,7 +68,6 @@ static void a_record_comes_back_as_it_was(void **state)
 static struct store *one_record(struct kit *k, struct doc **d)
 {
 	kit_form(k, "small", small);
-	kit_forms(k);
 	struct store *s = kit_open(k, STORE_CREATE);
 	*d = kit_doc(k, "small", 2023);
 	kit_set(*d, "名称", "办公费");

@@ -46,12 +46,6 @@ static const char smaller[] = "form: small\n"
 			      "  - table: |\n"
 			      "      {名称} | {金额}\n";
 
-static void install(struct kit *k, const char *text)
-{
-	kit_form(k, "small", text);
-	kit_forms(k);
-}
-
 static void fill(struct doc *d, const char *name)
 {
 	kit_set(d, "名称", name);
@@ -82,7 +76,7 @@ static void add(struct kit *k, struct store *s, const char *name)
 static void make(struct kit *k)
 {
 	clock_hold(1682928785);
-	install(k, small);
+	kit_form(k, "small", small);
 	struct store *s = kit_open(k, STORE_CREATE);
 	static const char *const names[] = {"一号", "二号", "三号", "四号"};
 	for (size_t i = 0; i < 4; i++)
@@ -106,9 +100,7 @@ static void make(struct kit *k)
 static void make_all(struct kit *k, struct buf *whole)
 {
 	make(k);
-	struct catalog *old = k->catalog;
-	k->catalog = NULL;
-	install(k, smaller);
+	kit_form(k, "small", smaller);
 	struct store *s = kit_open(k, STORE_WRITE);
 	struct doc *d = kit_doc(k, "small", 2023);
 	kit_set(d, "名称", "五号");
@@ -120,7 +112,6 @@ static void make_all(struct kit *k, struct buf *whole)
 	assert_int_equal(seen.records, 5);
 	assert_int_equal(seen.signoffs, 5);
 	kit_close(k, s);
-	catalog_free(old);
 	kit_bytes(k, whole);
 }
 

@@ -56,7 +56,9 @@ int kit_teardown(void **state)
 	struct kit *k = *state;
 	chmod(k->folder, 0700);
 	nftw(k->folder, remove_one, 10, FTW_DEPTH | FTW_PHYS);
-	catalog_free(k->catalog);
+	for (size_t i = 0; i < k->ncatalogs; i++)
+		catalog_free(k->catalogs[i]);
+	free(k->catalogs);
 	units_free(k->units);
 	diags_release(&k->ds);
 	free(k->folder);
@@ -78,9 +80,9 @@ void kit_forms(struct kit *k)
 {
 	char *tree = of_tree("forms");
 	const char *folders[] = {k->folder, tree};
-	if (k->catalog)
-		catalog_free(k->catalog);
 	k->catalog = catalog_new(folders, 2, k->units);
+	k->catalogs = mem_grow(k->catalogs, k->ncatalogs + 1, sizeof *k->catalogs);
+	k->catalogs[k->ncatalogs++] = k->catalog;
 	free(tree);
 }
 
@@ -89,6 +91,7 @@ void kit_form(struct kit *k, const char *id, const char *text)
 	char *name = mem_printf("%s.yaml", id);
 	kit_write(k, name, text, strlen(text));
 	free(name);
+	kit_forms(k);
 }
 
 /* --- the store ------------------------------------------------------------------- */
@@ -159,36 +162,46 @@ const char *kit_get(const struct doc *d, const char *address)
 	return doc_get(d, path_of(d, address));
 }
 
+/* A record judged as a program would. */
+struct judged {
+	struct rules *rules;
+	struct diags found;
+	struct summary sum;
+};
+
+static void judge(struct judged *j, struct store *s, const struct doc *d)
+{
+	struct diags faults = DIAGS_INIT;
+	struct others others = store_others(s);
+	*j = (struct judged){.rules = rules_new(d->form, &faults), .found = DIAGS_INIT};
+	rules_check(j->rules, d, &others, PATH_RECORD, NULL, &j->found);
+	summary_make(&j->sum, j->rules, d, &j->found);
+	diags_release(&faults);
+}
+
+static void judged_release(struct judged *j)
+{
+	summary_release(&j->sum);
+	diags_release(&j->found);
+	rules_free(j->rules);
+}
+
 int kit_save(struct kit *k, struct store *s, const struct doc *before, struct doc *now)
 {
-	struct diags faults = DIAGS_INIT, found = DIAGS_INIT;
-	struct rules *rules = rules_new(now->form, &faults);
-	struct others others = store_others(s);
-	struct summary sum;
-	rules_check(rules, now, &others, PATH_RECORD, NULL, &found);
-	summary_make(&sum, rules, now, &found);
-	int rc = store_save(s, before, now, &sum, "", &k->ds);
-	summary_release(&sum);
-	diags_release(&found);
-	diags_release(&faults);
-	rules_free(rules);
+	struct judged j;
+	judge(&j, s, now);
+	int rc = store_save(s, before, now, &j.sum, "", &k->ds);
+	judged_release(&j);
 	return rc;
 }
 
 int kit_act(struct kit *k, struct store *s, int64_t number, enum act act, const char *why)
 {
+	struct judged j;
 	struct doc *d = kit_load(k, s, number);
-	struct diags faults = DIAGS_INIT, found = DIAGS_INIT;
-	struct rules *rules = rules_new(d->form, &faults);
-	struct others others = store_others(s);
-	struct summary sum;
-	rules_check(rules, d, &others, PATH_RECORD, NULL, &found);
-	summary_make(&sum, rules, d, &found);
-	int rc = store_act(s, d, act, why, &sum, &found, &k->ds);
-	summary_release(&sum);
-	diags_release(&found);
-	diags_release(&faults);
-	rules_free(rules);
+	judge(&j, s, d);
+	int rc = store_act(s, d, act, why, &j.sum, &j.found, &k->ds);
+	judged_release(&j);
 	doc_free(d);
 	return rc;
 }

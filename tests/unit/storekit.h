@@ -18,6 +18,8 @@ struct kit {
 	char *folder, *file; /* folder/数据.db */
 	struct units *units;
 	struct catalog *catalog;
+	struct catalog **catalogs; /* all there were: records may be under their forms */
+	size_t ncatalogs;
 	struct diags ds;
 };
 
@@ -28,7 +30,7 @@ int kit_teardown(void **state);
 const char *kit_path(const struct kit *k, const char *name);
 /* Reads the forms anew: those in the kit's folder win over those of the tree. */
 void kit_forms(struct kit *k);
-/* Writes a form into the kit's folder; kit_forms then finds it. */
+/* Writes a form into the kit's folder, and reads the forms anew. */
 void kit_form(struct kit *k, const char *id, const char *text);
 
 /* Opens and closes without any complaint. */
