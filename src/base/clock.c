@@ -3,8 +3,10 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 /* The last second of which every zone's year still has four digits: 9999-12-30. */
@@ -67,6 +69,30 @@ void clock_text(int64_t seconds, char out[CLOCK_TEXT])
 	if (n != CLOCK_TEXT - 2)
 		die("看不懂系统时间");
 	snprintf(out, CLOCK_TEXT, "%.22s:%.2s", plain, plain + 22);
+}
+
+/* As much of it as an example has. */
+static void add(struct buf *out, int64_t seconds, const char *example)
+{
+	char text[CLOCK_TEXT];
+	clock_text(seconds, text);
+	text[strlen("2023-05-01")] = ' ';
+	buf_add(out, text, strlen(example));
+}
+
+void clock_day(struct buf *out, int64_t seconds)
+{
+	add(out, seconds, "2023-05-01");
+}
+
+void clock_minute(struct buf *out, int64_t seconds)
+{
+	add(out, seconds, "2023-05-01 16:13");
+}
+
+void clock_second(struct buf *out, int64_t seconds)
+{
+	add(out, seconds, "2023-05-01 16:13:05");
 }
 
 int clock_year(void)

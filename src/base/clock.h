@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+struct buf;
+
 enum { CLOCK_TEXT = 26 };
 
 /* Seconds since 1970 (UTC). */
@@ -20,6 +22,10 @@ void clock_hurry(int times);
 void clock_hold(int64_t seconds);
 /* RFC 3339 with the zone of the machine: 2023-05-01T16:13:05+08:00. */
 void clock_text(int64_t seconds, char out[CLOCK_TEXT]);
+/* Appends the same as people read it: 2023-05-01; 2023-05-01 16:13; 2023-05-01 16:13:05. */
+void clock_day(struct buf *out, int64_t seconds);
+void clock_minute(struct buf *out, int64_t seconds);
+void clock_second(struct buf *out, int64_t seconds);
 /* This year by the machine's calendar. */
 int clock_year(void);
 

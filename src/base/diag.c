@@ -193,9 +193,9 @@ void diag_sentence(struct buf *out, const struct diag *d)
 	buf_adds(out, d->text);
 	if (!d->waived)
 		return;
-	char when[CLOCK_TEXT];
-	clock_text(d->waived_at, when);
-	buf_addf(out, "（已说明：%s，%s，%.10s）", d->waived, d->waived_by, when);
+	buf_addf(out, "（已说明：%s，%s，", d->waived, d->waived_by);
+	clock_day(out, d->waived_at);
+	buf_adds(out, "）");
 }
 
 void diag_format(struct buf *out, const struct diag *d)

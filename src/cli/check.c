@@ -20,13 +20,13 @@ static void problem_line(struct buf *out, const struct diag *d)
 	buf_addf(out, "%lld: %s: %s: ", (long long)d->record, diag_level_word(d->level), d->cell);
 	cli_line(out, d->text);
 	if (d->waived) {
-		char when[CLOCK_TEXT];
-		clock_text(d->waived_at, when);
 		buf_adds(out, "（已说明：");
 		cli_line(out, d->waived);
 		buf_adds(out, "，");
 		cli_line(out, d->waived_by);
-		buf_addf(out, "，%.10s）", when);
+		buf_adds(out, "，");
+		clock_day(out, d->waived_at);
+		buf_adds(out, "）");
 	}
 	buf_addc(out, '\n');
 }

@@ -98,12 +98,9 @@ static bool wrong_name(const char *value, struct buf *wants)
 /* Groups of hexadecimal digits, as they stand on paper. */
 static bool wrong_digits(const char *value, struct buf *wants)
 {
-	size_t digits = 0, n = strlen(value);
-	for (const char *at = value; *at; at++)
-		digits += isxdigit((unsigned char)*at) != 0;
+	char digits[DIGEST_HEX];
 	buf_addf(wants, "纸上的 %d 到 %d 个数字和字母", PROOF_LEAST, DIGEST_HEX - 1);
-	return strspn(value, "0123456789abcdefABCDEF ") != n || digits < PROOF_LEAST ||
-	       digits >= DIGEST_HEX;
+	return !proof_digits(value, digits);
 }
 
 static bool wrong_status(const char *value, struct buf *wants)
@@ -153,7 +150,8 @@ static const struct option options[OPTIONS] = {
 	[OPT_WIDTH] = {"width", 0, "N", "一行多少列，平常 80", wrong_width},
 	[OPT_LINES] = {"lines", 0, "N", "一页多少行，平常不分页", wrong_lines},
 	[OPT_ENCODING] = {"encoding", 0, "NAME", "UTF-8 或 GB18030（针式打印机）", wrong_encoding},
-	[OPT_PRINTER] = {"printer", 0, "NAME", "交给这台打印机；有 -o 就只写出要送去的", wrong_text},
+	[OPT_PRINTER] = {"printer", 0, "NAME", "交给这台打印机；有 -o 就只写出要送去的",
+		wrong_text},
 	[OPT_ASCII] = {"ascii", 0, NULL, "表格线用 + - |", NULL},
 	[OPT_BOM] = {"bom", 0, NULL, "csv：开头放 UTF-8 的记号，Excel 才认得汉字", NULL},
 	[OPT_EXACT] = {"exact", 0, NULL, "csv：像公式的文字前面不加 '，照原样", NULL},
@@ -184,8 +182,7 @@ enum { ANY = -1 };
 enum {
 	READING = O(FILE) | O(SNAPSHOT),
 	PRINTING = READING | O(TYPE) | O(OUT) | O(WIDTH) | O(LINES) | O(ENCODING) | O(ASCII) |
-		   O(PRINTER) |
-		   O(BOM) | O(EXACT),
+		   O(PRINTER) | O(BOM) | O(EXACT),
 	SELECTING = O(FORM) | O(YEAR) | O(UNIT) | O(STATUS) | O(FIND),
 	LISTING = READING | SELECTING | O(SORT) | O(DELETED) | O(JSON),
 	CHECKING = READING | SELECTING | O(LEVEL) | O(JSON),
@@ -230,8 +227,8 @@ static const struct subcommand subcommands[] = {
 		"改动的历史，从新到旧"},
 	{"verify", "[ID…]", 0, ANY, READING | O(VALUE) | O(HEAD) | O(JSON), NEEDS_READ, cli_verify,
 		"查数据文件有没有被改动；核对纸上的校验码"},
-	{"print", "[ID…]", 0, ANY, PRINTING | SELECTING | O(SHEET) | O(BOOKLET) | O(BLANK), NEEDS_READ,
-		cli_print, "印出表格，或者由它们汇总的表、装订成的文本"},
+	{"print", "[ID…]", 0, ANY, PRINTING | SELECTING | O(SHEET) | O(BOOKLET) | O(BLANK),
+		NEEDS_READ, cli_print, "印出表格，或者由它们汇总的表、装订成的文本"},
 	{"export", "[ID…]", 0, ANY, READING | O(OUT), NEEDS_READ, cli_export,
 		"传出为 JSON，可以再装入"},
 	{"import", "FILE…", 1, ANY, O(FILE) | O(FORM) | O(DRY_RUN), NEEDS_FORMS, cli_import,

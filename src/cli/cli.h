@@ -92,8 +92,6 @@ enum cli_status cli_open(struct cli *c, enum store_mode mode);
 void cli_report(struct cli *c);
 /* A complaint as one line that any terminal can show, newline included. */
 void cli_diag_line(struct buf *out, const struct diag *d);
-/* Appends a time as day and time of day. */
-void cli_time(struct buf *out, int64_t time);
 /* Appends a text as one line: forbidden characters made visible, line breaks as blanks. */
 void cli_line(struct buf *out, const char *text);
 /* True when the command that runs has this option. */

@@ -92,9 +92,7 @@ static void show_status(struct buf *out, const struct list_row *r)
 
 static void show_updated(struct buf *out, const struct list_row *r)
 {
-	char when[CLOCK_TEXT];
-	clock_text(r->updated, when);
-	buf_addf(out, "%.10s %.5s", when, when + 11);
+	clock_minute(out, r->updated);
 }
 
 static const struct column {

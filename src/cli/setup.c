@@ -26,13 +26,6 @@ void cli_line(struct buf *out, const char *text)
 			out->s[i] = ' ';
 }
 
-void cli_time(struct buf *out, int64_t time)
-{
-	char when[CLOCK_TEXT];
-	clock_text(time, when);
-	buf_addf(out, "%.10s %.8s", when, when + strlen("2023-05-01T"));
-}
-
 void cli_diag_line(struct buf *out, const struct diag *d)
 {
 	struct buf line = BUF_INIT;
@@ -155,7 +148,7 @@ void cli_who(struct cli *c, struct buf *out)
 static void say_snapshot(struct cli *c)
 {
 	struct buf words = BUF_INIT;
-	cli_time(&words, store_snapshot_time(c->store));
+	clock_second(&words, store_snapshot_time(c->store));
 	diag_add(&c->diags, CLI_SNAPSHOT, NULL, words.s);
 	buf_release(&words);
 	cli_report(c);

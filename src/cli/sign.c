@@ -126,7 +126,7 @@ enum cli_status cli_unlock(struct cli *c)
 static void act_line(struct buf *out, const struct signoff *a)
 {
 	buf_adds(out, "  ");
-	cli_time(out, a->time);
+	clock_second(out, a->time);
 	buf_addf(out, "  %s%s  ", act_rule(a->act)->name,
 		a->act == ACT_SIGN && !a->valid ? "（已作废）" : "");
 	cli_line(out, a->who);
@@ -217,11 +217,11 @@ enum { PAGE = 500 };
 static void change_line(struct buf *out, const struct history *h)
 {
 	struct buf text = BUF_INIT;
-	cli_time(out, h->time);
+	clock_second(out, h->time);
 	buf_adds(out, "  ");
 	cli_line(out, h->who);
 	buf_adds(out, "  ");
-	history_words(&text, h);
+	history_words(&text, h->cell);
 	cli_line(out, text.s);
 	const char *const sides[] = {h->old, h->new};
 	struct buf side[2] = {BUF_INIT, BUF_INIT};

@@ -1,5 +1,4 @@
 /* Subcommands that prove: verify, of the file or of a paper in hand, and dump canonical. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,28 +9,12 @@
 
 /* --- a paper in hand ------------------------------------------------------------------ */
 
-/* The digits of an option, without blanks, in small letters. */
-static void digits_of(const char *text, struct buf *out)
-{
-	for (; *text; text++)
-		if (*text != ' ')
-			buf_addc(out, (char)tolower((unsigned char)*text));
-}
-
-/* What a cell of :word means. */
-static const char *cell_name(const char *cell)
-{
-	static const char *const words[][2] = {
-		{":year", "年度"}, {":form", "表的定义"}, {":notes", "说明、标记"}};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (!strcmp(cell, words[i][0]))
-			return words[i][1];
-	return cell;
-}
-
 static void changed_line(struct buf *out, const struct changed *h)
 {
-	cli_line(out, cell_name(h->cell));
+	struct buf cell = BUF_INIT;
+	history_words(&cell, h->cell);
+	cli_line(out, cell.s);
+	buf_release(&cell);
 	if (h->old || h->new) {
 		buf_adds(out, ": ");
 		cli_line(out, h->old ? h->old : "");
@@ -44,7 +27,7 @@ static void changed_line(struct buf *out, const struct changed *h)
 		buf_adds(out, "  ");
 		cli_line(out, h->who);
 		buf_adds(out, "  ");
-		cli_time(out, h->time);
+		clock_second(out, h->time);
 	} else if (h->old || h->new) {
 		buf_adds(out, "  （历史里没有这次改动）");
 	}
@@ -58,7 +41,7 @@ static bool paper_lines(struct buf *out, const struct proof *p)
 	buf_addf(out, "第 %lld 号“", (long long)s->record);
 	cli_line(out, p->name);
 	buf_addf(out, "”，第 %lld 次修改，", (long long)s->revision);
-	cli_time(out, s->time);
+	clock_second(out, s->time);
 	buf_adds(out, " 由 ");
 	cli_line(out, s->who);
 	buf_adds(out, " 签审\n");
@@ -76,12 +59,11 @@ static bool paper_lines(struct buf *out, const struct proof *p)
 /* The record the value is of; NULL digits: none was given. *right: it is as it was signed. */
 static enum cli_status verify_value(struct cli *c, struct buf *out, int64_t *record, bool *right)
 {
-	struct buf digits = BUF_INIT;
+	char digits[DIGEST_HEX];
 	struct proof p;
 	size_t had = c->diags.n;
-	digits_of(c->option[OPT_VALUE], &digits);
-	int rc = store_proof(c->store, digits.s, &p, &c->diags);
-	buf_release(&digits);
+	proof_digits(c->option[OPT_VALUE], digits);
+	int rc = store_proof(c->store, digits, &p, &c->diags);
 	if (rc < 0)
 		return CLI_WORLD;
 	*right = !rc && c->diags.n == had;
@@ -92,13 +74,11 @@ static enum cli_status verify_value(struct cli *c, struct buf *out, int64_t *rec
 	*record = p.signoff.record;
 	*right &= paper_lines(out, &p);
 	const char *head = c->option[OPT_HEAD];
-	buf_reset(&digits);
-	digits_of(head ? head : "", &digits);
-	if (strncmp(p.signoff.head, digits.s, digits.n) != 0) {
+	if (head && proof_digits(head, digits) &&
+		strncmp(p.signoff.head, digits, strlen(digits)) != 0) {
 		buf_adds(out, "纸上的历史头不是这次签审的\n");
 		*right = false;
 	}
-	buf_release(&digits);
 	proof_release(&p);
 	return CLI_DONE;
 }
@@ -107,10 +87,9 @@ static enum cli_status verify_value(struct cli *c, struct buf *out, int64_t *rec
 static enum cli_status verify_head(
 	struct cli *c, const struct file_seen *seen, struct buf *out, bool *right)
 {
-	struct buf digits = BUF_INIT;
-	digits_of(c->option[OPT_HEAD], &digits);
-	int64_t seq = store_head_seq(c->store, digits.s, &c->diags);
-	buf_release(&digits);
+	char digits[DIGEST_HEX];
+	proof_digits(c->option[OPT_HEAD], digits);
+	int64_t seq = store_head_seq(c->store, digits, &c->diags);
 	if (seq > 0)
 		buf_addf(out, "历史头是第 %lld 条的，后面又有 %lld 条\n", (long long)seq,
 			(long long)seen->changes - (long long)seq);

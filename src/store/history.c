@@ -206,26 +206,26 @@ static const struct {
 	{"template", "指标模板"},
 	{"waiver", "说明"},
 	{"agreed", "二次录入一致"},
-	{"review", "校核"},
-	{"sign", "签审"},
-	{"return", "退回"},
-	{"unlock", "解锁"},
+	{"notes", "说明、标记"},
 };
 
 static const char *word_name(const char *word)
 {
+	int act = act_from(word);
+	if (act >= 0)
+		return act_rule((enum act)act)->name;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (!strcmp(word, words[i].word))
 			return words[i].name;
 	return word;
 }
 
-void history_words(struct buf *out, const struct history *h)
+void history_words(struct buf *out, const char *cell)
 {
-	size_t n = address_length(h->cell);
-	buf_add(out, h->cell, n);
-	if (h->cell[n])
-		buf_addf(out, "%s%s", n ? " " : "", word_name(h->cell + n + 1));
+	size_t n = address_length(cell);
+	buf_add(out, cell, n);
+	if (cell[n])
+		buf_addf(out, "%s%s", n ? " " : "", word_name(cell + n + 1));
 }
 
 /* Digests tell people nothing. */
@@ -247,13 +247,14 @@ void history_text(struct buf *out, const struct history *h, const char *text)
 	struct arena a = ARENA_INIT;
 	struct note n = {.time = 0};
 	notes_read(&a, text, &n);
-	char when[CLOCK_TEXT] = "";
 	if (*n.rule)
 		buf_addf(out, "%s：", n.rule);
 	buf_adds(out, n.text);
-	if (n.time)
-		clock_text(n.time, when);
-	if (*n.who || n.time)
-		buf_addf(out, "（%s%s%.10s）", n.who, *n.who && n.time ? "，" : "", when);
+	if (*n.who || n.time) {
+		buf_addf(out, "（%s%s", n.who, *n.who && n.time ? "，" : "");
+		if (n.time)
+			clock_day(out, n.time);
+		buf_adds(out, "）");
+	}
 	arena_release(&a);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/store_impl.h"
 
 /* --- what is known of cells ------------------------------------------------------------- */
@@ -311,6 +312,20 @@ int suspects(struct store *s, const struct doc *d, struct diags *ds)
 
 /* --- a paper in hand ---------------------------------------------------------------------------
  */
+
+bool proof_digits(const char *typed, char digits[DIGEST_HEX])
+{
+	struct buf folded = BUF_INIT;
+	size_t n = 0;
+	text_fold(&folded, typed, strlen(typed));
+	for (const char *at = folded.s; *at && n < DIGEST_HEX; at++)
+		if (!strchr(" -", *at))
+			digits[n++] = *at;
+	bool right = n >= PROOF_LEAST && n < DIGEST_HEX;
+	digits[n < DIGEST_HEX ? n : 0] = '\0';
+	buf_release(&folded);
+	return right && strspn(digits, "0123456789abcdef") == n;
+}
 
 /* The sign-off with this value: its record and cells. 1: there is none, or several. */
 static int find_value(struct store *s, const char *value, int64_t *record, int64_t *seq,

@@ -157,9 +157,9 @@ void history_release(struct history *v, size_t n);
 void history_clear(struct history *h);
 /* Where the cell, row or list of a change is in d now; PATH_RECORD: nowhere, or it is of none. */
 struct path history_path(const struct doc *d, const struct history *h);
-/* Appends what changed: the address of a cell, a row or a list, what is noted about it, or what of
- * the record as a whole. */
-void history_words(struct buf *out, const struct history *h);
+/* Appends what changed, for the `cell` of a change or of struct changed: the address of a cell, a
+ * row or a list, what is noted about it, or what of the record as a whole. */
+void history_words(struct buf *out, const char *cell);
 /* Appends old or new of a change as people read it (a note's reason, who, when). */
 void history_text(struct buf *out, const struct history *h, const char *text);
 
@@ -366,12 +366,15 @@ struct proof {
 	struct changed *v;
 	size_t n;
 };
-/*
- * The sign-off with this check value: digits of a digest, at least PROOF_LEAST, small and without
- * blanks. 0: out is filled in; 1: there is none, or several; -1 with a diag: the file failed, or
- * the record is not what was saved. Free with proof_release.
- */
 enum { PROOF_LEAST = 16 };
+/* A check value or a head of the history as it was read off paper: blanks and dashes, capitals and
+ * full-width characters do no harm. False: it is none, of PROOF_LEAST digits up to all. */
+bool proof_digits(const char *typed, char digits[DIGEST_HEX]);
+/*
+ * The sign-off with this check value, of which proof_digits gave the digits. 0: out is filled in;
+ * 1: there is none, or several; -1 with a diag: the file failed, or the record is not what was
+ * saved. Free with proof_release.
+ */
 int store_proof(struct store *s, const char *value, struct proof *out, struct diags *ds);
 void proof_release(struct proof *p);
 /* The change with this digest (as for store_proof): its seq; 0: none or several; -1 with a diag. */

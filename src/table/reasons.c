@@ -31,14 +31,15 @@ static void reasons_block(struct arena *a, const struct diags *found, struct blo
 	struct buf row = BUF_INIT;
 	for (size_t i = 0; i < found->n; i++) {
 		const struct diag *d = &found->v[i];
-		char when[CLOCK_TEXT];
 		if (!d->waived)
 			continue;
-		clock_text(d->waived_at, when);
 		buf_reset(&row);
+		buf_addf(&row, "%d. ", out->nrows);
 		diag_row(&row, d);
-		put_line(out, arena_printf(a, "%d. %s%s。理由：%s（%s，%.10s）", out->nrows,
-				      row.n ? row.s : "", d->text, d->waived, d->waived_by, when));
+		buf_addf(&row, "%s。理由：%s（%s，", d->text, d->waived, d->waived_by);
+		clock_day(&row, d->waived_at);
+		buf_adds(&row, "）");
+		put_line(out, arena_dup(a, row.s));
 	}
 	buf_release(&row);
 }

@@ -27,12 +27,11 @@ static void put_digest(struct buf *out, const char *label, const char *hex)
 static char *words(struct arena *a, const struct doc *d, const struct seal *seal)
 {
 	struct buf out = BUF_INIT;
-	char when[CLOCK_TEXT];
-	clock_text(seal->time, when);
 	put_digest(&out, "校验码：", seal->value);
 	put_digest(&out, "历史头：", seal->head);
-	buf_addf(&out, "表 %s，第 %lld 次修改，%.10s %.8s 由 %s 签审", d->form->id,
-		(long long)seal->revision, when, when + strlen("2023-05-01T"), seal->who);
+	buf_addf(&out, "表 %s，第 %lld 次修改，", d->form->id, (long long)seal->revision);
+	clock_second(&out, seal->time);
+	buf_addf(&out, " 由 %s 签审", seal->who);
 	char *text = arena_dup(a, out.s);
 	buf_release(&out);
 	return text;

@@ -194,9 +194,9 @@ static void standing(const struct form_mode *m, struct buf *out)
 	const struct verified state = verify_state(m->doc);
 	size_t problems = m->found.n - m->found.waived;
 	if (state.asked && state.agreed == state.asked) {
-		char when[CLOCK_TEXT];
-		clock_text(state.time, when);
-		buf_addf(out, "已二次录入 %.10s%s", when, problems ? "　" : "");
+		buf_adds(out, "已二次录入 ");
+		clock_day(out, state.time);
+		buf_adds(out, problems ? "　" : "");
 	}
 	if (!problems)
 		return;

@@ -128,9 +128,8 @@ void history_became(struct buf *out, const struct doc *d, const struct history *
 
 void history_made(struct buf *out, const struct history *h, bool login)
 {
-	char when[CLOCK_TEXT];
-	clock_text(h->time, when);
-	buf_addf(out, "%.10s %.8s　", when, when + strlen("2023-05-01T"));
+	clock_second(out, h->time);
+	buf_adds(out, "　");
 	if (login)
 		buf_adds(out, h->who);
 	else

@@ -137,12 +137,14 @@ static void status_cell(const struct look *k, const struct list_row *r, struct b
 static void updated_cell(const struct look *k, const struct list_row *r, struct buf *out)
 {
 	char now[CLOCK_TEXT], then[CLOCK_TEXT];
+	if (k->width >= 16) {
+		clock_minute(out, r->updated);
+		return;
+	}
 	clock_text(clock_now(), now);
 	clock_text(r->updated, then);
 	bool year = !strncmp(now, then, 4), day = !strncmp(now, then, 10);
-	if (k->width >= 16)
-		buf_addf(out, "%.10s %.5s", then, then + 11);
-	else if (k->width >= 11 && year)
+	if (k->width >= 11 && year)
 		buf_addf(out, "%.5s %.5s", then + 5, then + 11);
 	else if (k->width >= 11)
 		buf_add(out, then, 10);
@@ -421,12 +423,12 @@ static void draw_empty(const struct list_mode *l, struct app *app, int y)
 /* What the file is: a snapshot, for reading only, or just its name. */
 static void file_words(struct app *app, struct buf *out)
 {
-	char when[CLOCK_TEXT];
 	int64_t at = store_snapshot_time(app->store);
 	const char *file = store_file(app->store), *slash = strrchr(file, '/');
 	if (at) {
-		clock_text(at, when);
-		buf_addf(out, "快照 %.10s %.5s 只读", when, when + 11);
+		buf_adds(out, "快照 ");
+		clock_minute(out, at);
+		buf_adds(out, " 只读");
 	} else if (store_readonly(app->store)) {
 		buf_adds(out, "只读");
 	} else {

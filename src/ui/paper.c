@@ -14,8 +14,8 @@
 
 struct paper {
 	struct found_mode found;
-	char *value;   /* digits */
-	char *signing; /* 李四 2023-05-01 16:13 签审 */
+	char value[DIGEST_HEX]; /* its digits */
+	char *signing;          /* 李四 2023-05-01 16:13 签审 */
 };
 
 /* --- cells that are others now -------------------------------------------------------- */
@@ -23,18 +23,12 @@ struct paper {
 /* What is meant by a cell; where its text begins is *lead. */
 static void cell_line(const struct form *f, const struct changed *c, struct buf *out, size_t *lead)
 {
-	static const char *const words[][2] = {
-		{":year", "年度"}, {":form", "表的定义"}, {":notes", "说明、标记"}};
 	struct path p;
 	const struct field *field = path_parse(f, c->cell, &p) ? NULL : form_at(f, p);
-	size_t before = out->n;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (!strcmp(c->cell, words[i][0]))
-			buf_adds(out, words[i][1]);
 	if (field)
 		cell_words(out, field, p);
-	else if (out->n == before)
-		buf_adds(out, c->cell);
+	else
+		history_words(out, c->cell);
 	buf_adds(out, "：");
 	*lead = out->n;
 }
@@ -108,7 +102,6 @@ static void paper_free(struct mode *m)
 {
 	struct paper *p = (struct paper *)m;
 	found_mode_release(&p->found);
-	free(p->value);
 	free(p->signing);
 	free(p);
 }
@@ -129,24 +122,6 @@ struct mode *paper_ask_new(struct app *app, const char *text)
 	struct mode *m = ask_mode_new(app, b.s, text);
 	buf_release(&b);
 	return m;
-}
-
-/* The hexadecimal digits of what was typed, in small letters; NULL: it is no check value. Free it.
- */
-static char *digits_of(const char *typed)
-{
-	struct buf folded = BUF_INIT, digits = BUF_INIT;
-	text_fold(&folded, typed, strlen(typed));
-	for (size_t i = 0; i < folded.n; i++)
-		if (folded.s[i] != ' ' && folded.s[i] != '-')
-			buf_addc(&digits, folded.s[i]);
-	bool good = digits.n >= PROOF_LEAST && digits.n < DIGEST_HEX &&
-		    strspn(digits.s, "0123456789abcdef") == digits.n;
-	buf_release(&folded);
-	if (good)
-		return buf_detach(&digits);
-	buf_release(&digits);
-	return NULL;
 }
 
 static char *signing_words(const char *who, int64_t time)
@@ -176,8 +151,8 @@ static void say_itself(struct app *app, const struct doc *d)
 	free(seal.who);
 }
 
-/* What is true of a paper: in one sentence, or with the cells that are others now. Takes digits. */
-static struct mode *compare(struct app *app, const struct proof *proof, char *digits)
+/* What is true of a paper: in one sentence, or with the cells that are others now. */
+static struct mode *compare(struct app *app, const struct proof *proof, const char *digits)
 {
 	const struct signoff *s = &proof->signoff;
 	char *words = signing_words(s->who, s->time);
@@ -186,7 +161,7 @@ static struct mode *compare(struct app *app, const struct proof *proof, char *di
 	if (proof->n) {
 		p = mem_new(sizeof *p);
 		found_mode_init(&p->found, &paper_ops, &source);
-		p->value = digits;
+		memcpy(p->value, digits, sizeof p->value);
 		p->signing = mem_printf("第 %lld 号 %s", number, words);
 		diag_add(&app->diags, PAPER_DIFFERS, NULL, number, proof->n);
 	} else if (s->valid) {
@@ -194,8 +169,6 @@ static struct mode *compare(struct app *app, const struct proof *proof, char *di
 	} else {
 		diag_add(&app->diags, PAPER_VOID, NULL, number, words, proof->name);
 	}
-	if (!p)
-		free(digits);
 	app_say_diags(app);
 	free(words);
 	return p ? &p->found.mode : NULL;
@@ -208,8 +181,8 @@ struct mode *paper_answered(struct app *app, const struct doc *d, const char *ty
 		say_itself(app, d);
 		return NULL;
 	}
-	char *digits = digits_of(typed);
-	if (!digits) {
+	char digits[DIGEST_HEX];
+	if (!proof_digits(typed, digits)) {
 		diag_add(&app->diags, PAPER_DIGITS, NULL, (int)PROOF_LEAST);
 		app_say_diags(app);
 		return paper_ask_new(app, typed);
@@ -219,7 +192,6 @@ struct mode *paper_answered(struct app *app, const struct doc *d, const char *ty
 		if (rc > 0)
 			diag_add(&app->diags, PAPER_OTHER, NULL);
 		app_say_diags(app);
-		free(digits);
 		return NULL;
 	}
 	struct mode *m = compare(app, &proof, digits);

@@ -106,10 +106,9 @@ void sign_person(struct buf *out, const char *who)
 
 void sign_by(struct buf *out, const char *who, int64_t time)
 {
-	char when[CLOCK_TEXT];
-	clock_text(time, when);
 	sign_person(out, who);
-	buf_addf(out, " %.10s %.5s", when, when + strlen("2023-05-01T"));
+	buf_addc(out, ' ');
+	clock_minute(out, time);
 }
 
 void sign_stamp(struct app *app, int64_t number, enum status status, bool day, struct buf *out)
