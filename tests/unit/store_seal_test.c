@@ -78,6 +78,25 @@ static struct store *make(struct kit *k)
 	return s;
 }
 
+/* --- off paper ---------------------------------------------------------------------------- */
+
+static void digits_are_read_as_people_type_them(void **state)
+{
+	(void)state;
+	char digits[DIGEST_HEX];
+	assert_true(proof_digits("0123-4567 89AB　ｃｄＥＦ", digits));
+	assert_string_equal(digits, "0123456789abcdef");
+	assert_false(proof_digits("0123 4567 89ab cde", digits));
+	assert_false(proof_digits("0123 4567 89ab cdeg", digits));
+	char many[DIGEST_HEX + 1];
+	memset(many, '7', sizeof many);
+	many[DIGEST_HEX] = '\0';
+	assert_false(proof_digits(many, digits));
+	many[DIGEST_HEX - 1] = '\0';
+	assert_true(proof_digits(many, digits));
+	assert_string_equal(digits, many);
+}
+
 /* --- the bytes -------------------------------------------------------------------------- */
 
 /* An item, put together without the program's help; NULL: no value. */
@@ -396,6 +415,7 @@ static void older_files_verify(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(digits_are_read_as_people_type_them),
 		TEST(the_value_is_made_of_these_bytes),
 		TEST(a_draft_has_no_seal),
 		TEST(what_changed_since_is_told),
