@@ -22,7 +22,8 @@ enum {
 void app_init(
 	struct app *app, struct store *s, struct catalog *c, struct rulebook *r, struct keymap *m)
 {
-	*app = (struct app){.store = s, .catalog = c, .rulebook = r, .keymap = m, .print_folder = ""};
+	*app = (struct app){
+		.store = s, .catalog = c, .rulebook = r, .keymap = m, .print_folder = ""};
 	app->cursor_y = app->cursor_x = -1;
 	app->frame = (struct arena)ARENA_INIT;
 	app->diags = (struct diags)DIAGS_INIT;

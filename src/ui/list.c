@@ -253,26 +253,14 @@ int64_t list_neighbour(struct app *app, int64_t number, int step)
 	return found;
 }
 
-/* The first record of a status behind one (NULL: of all), up to number; 0: none. */
-static int64_t of_status(struct app *app, const struct list_query *query,
-	const struct list_row *after, int64_t number, enum status status)
+/* The first record of a query behind one (NULL: of all); 0: none, or app->diags says why. */
+static int64_t first_of(
+	struct app *app, const struct list_query *query, const struct list_row *after)
 {
-	enum { PAGE = 100 };
-	struct list_rows_page p = {NULL, 0}, next;
-	int64_t found = 0;
-	bool end = false;
-	do {
-		if (p.n)
-			after = &p.v[p.n - 1];
-		end = store_list(app->store, query, after, false, PAGE, &next, &app->diags);
-		list_page_release(&p);
-		p = end ? (struct list_rows_page){NULL, 0} : next;
-		for (size_t i = 0; i < p.n && !found && !end; i++) {
-			end = p.v[i].number == number;
-			if (!end && p.v[i].status == status)
-				found = p.v[i].number;
-		}
-	} while (!found && !end && p.n == PAGE);
+	struct list_rows_page p;
+	if (store_list(app->store, query, after, false, 1, &p, &app->diags))
+		return 0;
+	int64_t found = p.n ? p.v->number : 0;
 	list_page_release(&p);
 	return found;
 }
@@ -281,13 +269,17 @@ int64_t list_next_of(struct app *app, int64_t number, enum status status)
 {
 	const struct list_query *query;
 	struct list_mode *l = list_below(app, &query);
+	struct list_query waiting = *query;
 	struct list_rows_page here;
+	waiting.status = (int)status;
 	if (store_row(app->store, number, &here, &app->diags))
 		return 0;
-	int64_t found = here.n ? of_status(app, query, here.v, number, status) : 0;
+	int64_t found = here.n ? first_of(app, &waiting, here.v) : 0;
 	if (!found && !app->diags.n)
-		found = of_status(app, query, NULL, number, status);
+		found = first_of(app, &waiting, NULL);
 	list_page_release(&here);
+	if (found == number)
+		found = 0;
 	if (l && found)
 		l->opened = found;
 	return found;
