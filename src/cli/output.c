@@ -173,7 +173,7 @@ static enum cli_status put_content(struct cli *c, const struct out_format *forma
 	struct content what = {0};
 	if (name && !strcmp(name, "-"))
 		name = NULL;
-	if (name && c->store && store_is_file(c->store, name)) {
+	if (name && c->store && store_is_data(c->store, name)) {
 		diag_add(&c->diags, CLI_ONTO_DATA, NULL, name);
 		return CLI_USAGE;
 	}

@@ -66,13 +66,18 @@ static bool filled(const struct store *s, const char *ending)
 	return yes;
 }
 
+static bool is_ours(const unsigned char b[HEADER_BYTES])
+{
+	return !memcmp(b, "SQLite format 3", 16) &&
+	       number_at(b + AT_APPLICATION, 4) == STORE_APPLICATION;
+}
+
 static int judge(
 	struct store *s, const unsigned char *b, off_t size, struct header *h, struct diags *ds)
 {
 	struct place at = {.file = s->name};
 	uint32_t version = number_at(b + AT_VERSION, 4);
-	if (size < SMALLEST || memcmp(b, "SQLite format 3", 16) ||
-		number_at(b + AT_APPLICATION, 4) != STORE_APPLICATION) {
+	if (size < SMALLEST || !is_ours(b)) {
 		diag_add(ds, STORE_FOREIGN, &at);
 		return -1;
 	}
@@ -180,7 +185,8 @@ bool store_is_file(const struct store *s, const char *name)
 	struct stat st, own;
 	bool there = !stat(name, &st),
 	     same = there && st.st_dev == s->device && st.st_ino == s->inode;
-	char *path = real_path(name);
+	char *path = real_path(name), *backups = mem_printf("%s.backups/", s->path);
+	same |= path && !strncmp(path, backups, strlen(backups));
 	for (size_t i = 0; i < sizeof endings / sizeof *endings && !same; i++) {
 		char *mine = mem_printf("%s%s", s->path, endings[i]);
 		same = path && !strcmp(mine, path);
@@ -188,6 +194,23 @@ bool store_is_file(const struct store *s, const char *name)
 			same |= own.st_dev == st.st_dev && own.st_ino == st.st_ino;
 		free(mine);
 	}
+	free(backups);
 	free(path);
 	return same;
+}
+
+bool store_is_data(const struct store *s, const char *name)
+{
+	struct stat st;
+	unsigned char b[HEADER_BYTES];
+	/* First this: closing a file that SQLite has open would drop its locks. */
+	if (store_is_file(s, name))
+		return true;
+	if (stat(name, &st) || !S_ISREG(st.st_mode))
+		return false;
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	bool is = fd >= 0 && !read_header(fd, b) && is_ours(b);
+	if (fd >= 0)
+		close(fd);
+	return is;
 }

@@ -48,8 +48,10 @@ bool store_readonly(const struct store *s);
 /* Time of a snapshot, 0 when it is none. */
 int64_t store_snapshot_time(const struct store *s);
 /* True when name is the data file itself or one that belongs to it (by path, or by device and
- * inode), so that no output overwrites it. */
+ * inode), a backup of its own, too. */
 bool store_is_file(const struct store *s, const char *name);
+/* True when it is that or another data file, so that no output overwrites it. */
+bool store_is_data(const struct store *s, const char *name);
 
 /* --- records -------------------------------------------------------- */
 

@@ -298,7 +298,7 @@ static void save(struct preview *p, struct app *app, const char *name)
 	o.bom = true; /* CSV is opened with Excel */
 	struct output out;
 	out_init(&out, p->format, &o);
-	if (store_is_file(app->store, name))
+	if (store_is_data(app->store, name))
 		diag_add(&app->diags, PREVIEW_ONTO_DATA, NULL, name);
 	else if (!preview_render(p, app, &out) &&
 		 !file_write(name, out.bytes.s, out.bytes.n, &app->diags))

@@ -193,6 +193,21 @@ static void a_snapshot_shows_what_was_saved(void **state)
 	holder_end(&h, false);
 }
 
+static void what_holds_data_is_known(void **state)
+{
+	struct kit *k = *state;
+	make(k);
+	kit_write(k, "其他", "x", 1);
+	struct store *s = kit_open(k, STORE_WRITE);
+	assert_int_equal(store_backup(s, kit_path(k, "另一份"), &k->ds), 0);
+	assert_false(store_is_file(s, kit_path(k, "另一份")));
+	assert_true(store_is_data(s, kit_path(k, "另一份")));
+	assert_true(store_is_data(s, k->file));
+	assert_false(store_is_data(s, kit_path(k, "其他")));
+	assert_false(store_is_data(s, kit_path(k, "没有")));
+	kit_close(k, s);
+}
+
 static void snapshots_are_whole_while_the_other_writes(void **state)
 {
 	struct kit *k = *state;
@@ -397,6 +412,7 @@ int main(void)
 		TEST(readers_share),
 		TEST(a_foreign_writer_is_noticed),
 		TEST(a_snapshot_shows_what_was_saved),
+		TEST(what_holds_data_is_known),
 		TEST(snapshots_are_whole_while_the_other_writes),
 		TEST(a_snapshot_of_a_free_file_is_one_too),
 		TEST(a_copy_has_everything),
