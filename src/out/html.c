@@ -132,7 +132,7 @@ static const struct pen_ops *find_pen(const struct output *o)
 {
 	struct page *page = o->state;
 	struct diags ignored = DIAGS_INIT;
-	if (!page->asked && o->options.modules)
+	if (!page->asked)
 		page->pen =
 			(const struct pen_ops *)module_load(o->options.modules, "pdf", &ignored);
 	page->asked = true;

@@ -6,11 +6,39 @@
 
 #include <assert.h>
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
+
+#ifndef HAVE_PDF
+#define HAVE_PDF 0
+#endif
+#ifndef HAVE_XLSX
+#define HAVE_XLSX 0
+#endif
+
+static const struct {
+	const char *name;
+	const char *format, *libraries; /* what it is for and with, as the user is told */
+	bool built;
+} modules[] = {
+	{"pdf", "PDF", "cairo 和 pango", HAVE_PDF},
+	{"xlsx", "xlsx", "libxlsxwriter", HAVE_XLSX},
+};
+
+/* False with a diag: the program was made without it. */
+static bool is_built(const char *name, struct diags *ds)
+{
+	for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+		if (!strcmp(modules[i].name, name) && !modules[i].built) {
+			diag_add(ds, OUT_LEFT_OUT, NULL, modules[i].format, modules[i].libraries);
+			return false;
+		}
+	return true;
+}
 
 static const struct module *load(const char *path, struct diags *ds)
 {
@@ -34,6 +62,12 @@ static const struct module *load(const char *path, struct diags *ds)
 const struct module *module_load(const char *folder, const char *name, struct diags *ds)
 {
 	struct buf path = BUF_INIT;
+	if (!is_built(name, ds))
+		return NULL;
+	if (!folder) {
+		diag_add(ds, OUT_NO_MODULE, NULL, name);
+		return NULL;
+	}
 	assert(*folder == '/');
 	buf_addf(&path, "%s/tianbao-%s.so", folder, name);
 	const struct module *m = load(path.s, ds);

@@ -26,8 +26,9 @@ struct module {
 
 /*
  * The struct that the module of a name exports; it stays loaded until the program ends. folder:
- * where the modules lie, an absolute path that nobody but the program's owner chose. NULL with a
- * diag when it is not there, cannot be loaded or is another version's.
+ * where the modules lie, an absolute path that nobody but the program's owner chose; NULL: nobody
+ * knows. NULL with a diag when the program was made without it, when it is not there, cannot be
+ * loaded or is another version's.
  */
 const struct module *module_load(const char *folder, const char *name, struct diags *ds);
 

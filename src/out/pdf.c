@@ -74,15 +74,6 @@ static int open_pen(struct output *o, struct pdf *f, struct diags *ds)
 
 int out_pdf_begin(struct output *o, struct diags *ds)
 {
-#ifdef HAVE_PDF
-	const bool built = true;
-#else
-	const bool built = false;
-#endif
-	if (!built || !o->options.modules) {
-		diag_add(ds, OUT_LEFT_OUT, NULL, "PDF", "cairo 和 pango");
-		return -1;
-	}
 	const struct module *m = module_load(o->options.modules, "pdf", ds);
 	if (!m)
 		return -1;

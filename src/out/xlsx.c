@@ -193,23 +193,10 @@ bool xlsx_text(struct xlsx *x, struct book_sheet *s, const struct book_area *at,
 
 /* --- the workbook ----------------------------------------------------- */
 
-static const struct book_ops *load(const char *folder, struct diags *ds)
-{
-#ifdef HAVE_XLSX
-	if (folder)
-		return (const struct book_ops *)module_load(folder, "xlsx", ds);
-	diag_add(ds, OUT_NO_MODULE, NULL, "tianbao-xlsx.so");
-	return NULL;
-#else
-	(void)folder;
-	diag_add(ds, OUT_LEFT_OUT, NULL, "xlsx", "libxlsxwriter");
-	return NULL;
-#endif
-}
-
 int out_xlsx_begin(struct output *o, struct diags *ds)
 {
-	const struct book_ops *ops = load(o->options.modules, ds);
+	const struct book_ops *ops =
+		(const struct book_ops *)module_load(o->options.modules, "xlsx", ds);
 	if (!ops)
 		return -1;
 	struct xlsx *x = mem_new(sizeof *x);

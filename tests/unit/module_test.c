@@ -42,7 +42,8 @@ static void refuse_bytes(const struct buf *bytes, enum diag_code code)
 static void test_missing(void **state)
 {
 	(void)state;
-	refuse("/nowhere", "pdf", D_OUT_NO_MODULE);
+	refuse("/nowhere", "other", D_OUT_NO_MODULE);
+	refuse(NULL, "other", D_OUT_NO_MODULE);
 }
 
 static void test_damaged(void **state)
@@ -95,6 +96,12 @@ static void test_other_version(void **state)
 	buf_release(&bytes);
 	diags_release(&ds);
 }
+#else
+static void test_left_out(void **state)
+{
+	(void)state;
+	refuse("/nowhere", "pdf", D_OUT_LEFT_OUT);
+}
 #endif
 
 int main(void)
@@ -105,6 +112,8 @@ int main(void)
 #ifdef HAVE_PDF
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_other_version),
+#else
+		cmocka_unit_test(test_left_out),
 #endif
 	};
 	return cmocka_run_group_tests_name("module", tests, NULL, NULL);
