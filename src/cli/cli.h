@@ -103,8 +103,8 @@ int cli_put(struct cli *c, struct buf *b);
 /* Record number of an ID; below 0 with a diag and the status to end with. */
 int64_t cli_find(struct cli *c, const char *id, bool deleted, enum cli_status *status);
 /*
- * Record numbers of the arguments; without any those of the records that the options choose.
- * CLI_FAULTS when one is not found (all are looked for). free(*v).
+ * Record numbers of the arguments, each once; without any those of the records that the options
+ * choose. CLI_FAULTS when one is not found (all are looked for). free(*v).
  */
 enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n);
 /* The sheets, or what booklets are made from, of a name, made from the records of the arguments or

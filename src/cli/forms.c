@@ -36,7 +36,7 @@ static int ids_width(struct cli *c)
 }
 
 /* Lines `id  name` of all files of a kind. */
-static enum cli_status list_files(struct cli *c, enum file_kind kind)
+static enum cli_status list_files(struct cli *c, enum file_kind kind, int width)
 {
 	size_t n;
 	const char *const *ids = catalog_ids(c->catalog, kind, &n);
@@ -49,7 +49,7 @@ static enum cli_status list_files(struct cli *c, enum file_kind kind)
 		}
 		struct buf line = BUF_INIT;
 		buf_adds(&line, ids[i]);
-		int pad = ids_width(c) - text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
+		int pad = width - text_columns(ids[i], strlen(ids[i]), TEXT_NARROW);
 		buf_pad(&line, ' ', (size_t)pad + 2);
 		cli_line(&line, f->name);
 		buf_addc(&line, '\n');
@@ -61,8 +61,9 @@ static enum cli_status list_files(struct cli *c, enum file_kind kind)
 enum cli_status cli_forms(struct cli *c)
 {
 	enum cli_status status = CLI_DONE;
+	int width = ids_width(c);
 	for (int kind = 0; kind < FILE_KINDS; kind++) {
-		enum cli_status one = list_files(c, (enum file_kind)kind);
+		enum cli_status one = list_files(c, (enum file_kind)kind, width);
 		status = status ? status : one;
 	}
 	return status;
@@ -141,8 +142,8 @@ static const struct form *the_definition(struct cli *c)
 		const char *const *ids = catalog_ids(c->catalog, (enum file_kind)kind, &n);
 		for (size_t i = 0; i < n; i++)
 			if (!strcmp(ids[i], c->arg[0]))
-				return catalog_find(c->catalog, (enum file_kind)kind, c->arg[0],
-					&c->diags);
+				return catalog_find(
+					c->catalog, (enum file_kind)kind, c->arg[0], &c->diags);
 	}
 	return catalog_get(c->catalog, c->arg[0], &c->diags);
 }

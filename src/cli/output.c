@@ -42,31 +42,6 @@ static int sink_flush(struct sink *s, size_t least)
 	return rc;
 }
 
-static enum cli_status put_record(struct cli *c, struct sink *s, int64_t number)
-{
-	struct doc *d = store_load(c->store, number, &c->diags);
-	if (!d)
-		return CLI_WORLD;
-	if (!s->title.n)
-		buf_adds(&s->title, doc_role(d, ROLE_NAME));
-	int rc = out_record(&s->out, d, rulebook_get(c->rulebook, d->form), &c->diags);
-	doc_free(d);
-	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
-}
-
-static enum cli_status put_sheet(struct cli *c, struct sink *s, const struct sheets *v, size_t i)
-{
-	int rc = out_sheet(&s->out, v, i, &c->diags);
-	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
-}
-
-static enum cli_status put_booklet(struct cli *c, struct sink *s, const struct sheets *v, size_t i)
-{
-	const struct booklet_source from = {c->store, c->catalog, c->rulebook};
-	int rc = out_booklet(&s->out, &from, v, i, &c->diags);
-	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
-}
-
 /* What is put out: a blank form, or n sheets, booklets or records. */
 struct content {
 	const struct form *blank; /* NULL: something that is filled in */
@@ -76,32 +51,44 @@ struct content {
 	size_t n;
 };
 
-static enum cli_status put_blank(struct cli *c, struct sink *s, const struct form *f)
+static int put_record(struct cli *c, struct sink *s, int64_t number)
 {
-	int rc = out_blank(
-		&s->out, f, cli_number(c, OPT_YEAR, 0), rulebook_get(c->rulebook, f), &c->diags);
-	return rc || sink_flush(s, CHUNK) ? CLI_WORLD : CLI_DONE;
+	struct doc *d = store_load(c->store, number, &c->diags);
+	if (!d)
+		return -1;
+	if (!s->title.n)
+		buf_adds(&s->title, doc_role(d, ROLE_NAME));
+	int rc = out_record(&s->out, d, rulebook_get(c->rulebook, d->form), &c->diags);
+	doc_free(d);
+	return rc;
+}
+
+/* The i-th. -1 with diags. */
+static int put_one(struct cli *c, struct sink *s, const struct content *what, size_t i)
+{
+	const struct booklet_source from = {c->store, c->catalog, c->rulebook};
+	if (what->blank)
+		return out_blank(&s->out, what->blank, cli_number(c, OPT_YEAR, 0),
+			rulebook_get(c->rulebook, what->blank), &c->diags);
+	if (what->booklets)
+		return out_booklet(&s->out, &from, what->sheets, i, &c->diags);
+	if (what->sheets)
+		return out_sheet(&s->out, what->sheets, i, &c->diags);
+	return put_record(c, s, what->number[i]);
 }
 
 static enum cli_status put_all(struct cli *c, struct sink *s, const struct content *what)
 {
 	if (out_begin(&s->out, &c->diags))
 		return CLI_WORLD;
-	if (what->blank && put_blank(c, s, what->blank))
-		return CLI_WORLD;
 	for (size_t i = 0; i < what->n; i++)
-		if (what->booklets     ? put_booklet(c, s, what->sheets, i)
-			: what->sheets ? put_sheet(c, s, what->sheets, i)
-				       : put_record(c, s, what->number[i]))
+		if (put_one(c, s, what, i) || sink_flush(s, CHUNK))
 			return CLI_WORLD;
-	if (out_end(&s->out, &c->diags) || sink_flush(s, 0))
-		return CLI_WORLD;
-	return CLI_DONE;
+	return out_end(&s->out, &c->diags) || sink_flush(s, 0) ? CLI_WORLD : CLI_DONE;
 }
 
 /* The form of --blank: nothing else is chosen then. */
-static enum cli_status blank_find(
-	struct cli *c, const struct out_format *format, struct content *out)
+static enum cli_status blank_find(struct cli *c, struct content *out)
 {
 	static const enum cli_option others[] = {
 		OPT_SHEET, OPT_BOOKLET, OPT_FORM, OPT_UNIT, OPT_STATUS, OPT_FIND};
@@ -110,11 +97,9 @@ static enum cli_status blank_find(
 		alone &= !c->option[others[i]];
 	if (!alone)
 		diag_add(&c->diags, CLI_BLANK_ALONE, NULL);
-	else if (!format->part)
-		diag_add(&c->diags, OUT_RECORDS_ONLY, NULL, format->name);
 	else if ((out->blank = catalog_get(c->catalog, c->option[OPT_BLANK], &c->diags)))
-		return CLI_DONE;
-	return CLI_USAGE;
+		out->n = 1;
+	return out->blank ? CLI_DONE : CLI_USAGE;
 }
 
 /* Finds what is to be put out: all is looked for before a file is begun. */
@@ -122,16 +107,17 @@ static enum cli_status content_find(
 	struct cli *c, const struct out_format *format, struct content *out)
 {
 	const char *sheet = c->option[OPT_SHEET], *booklet = c->option[OPT_BOOKLET];
-	if (c->option[OPT_BLANK])
-		return blank_find(c, format, out);
-	if (sheet && booklet) {
-		diag_add(&c->diags, CLI_SHEET_BOOKLET, NULL);
+	bool blank = c->option[OPT_BLANK], records = !blank && !sheet && !booklet;
+	if (!records && !format->part) {
+		diag_add(&c->diags, OUT_RECORDS_ONLY, NULL, format->name);
 		return CLI_USAGE;
 	}
-	if (!sheet && !booklet)
+	if (blank)
+		return blank_find(c, out);
+	if (records)
 		return cli_ids(c, false, &out->number, &out->n);
-	if (!format->part) {
-		diag_add(&c->diags, OUT_RECORDS_ONLY, NULL, format->name);
+	if (sheet && booklet) {
+		diag_add(&c->diags, CLI_SHEET_BOOKLET, NULL);
 		return CLI_USAGE;
 	}
 	out->booklets = booklet;

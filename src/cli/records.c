@@ -213,23 +213,6 @@ enum cli_status cli_copy(struct cli *c)
 	return status;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-/* Puts numbers in order, each once; how many there are. */
-static size_t each_once(int64_t *v, size_t n)
-{
-	size_t to = 0;
-	qsort(v, n, sizeof *v, by_number);
-	for (size_t i = 0; i < n; i++)
-		if (!i || v[i] != v[i - 1])
-			v[to++] = v[i];
-	return to;
-}
-
 /* How it ends when the store refused: a signed record is the user's affair. */
 static enum cli_status why_not(const struct cli *c)
 {
@@ -247,7 +230,6 @@ static enum cli_status move_records(struct cli *c, bool from_bin,
 	if (!status && store_begin(c->store, &c->diags))
 		status = CLI_WORLD;
 	if (!status) {
-		n = each_once(v, n);
 		for (size_t i = 0; i < n && status != CLI_WORLD; i++)
 			if (move(c->store, v[i], &c->diags))
 				status = why_not(c);
@@ -309,7 +291,6 @@ enum cli_status cli_carry(struct cli *c)
 	size_t n = 0;
 	enum cli_status status = cli_ids(c, false, &v, &n);
 	int64_t *new = mem_array(n, sizeof *new);
-	n = each_once(v, n);
 	if (!status)
 		status = carry_all(c, v, n, new);
 	for (size_t i = 0; i < n && !status; i++)

@@ -227,6 +227,14 @@ static enum cli_status chosen(struct cli *c, bool deleted, int64_t **v, size_t *
 	return store_numbers(c->store, &q, v, n, &c->diags) ? CLI_WORLD : CLI_DONE;
 }
 
+static bool is_among(const int64_t *v, size_t n, int64_t number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i] == number)
+			return true;
+	return false;
+}
+
 enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n)
 {
 	if (!c->nargs)
@@ -238,7 +246,7 @@ enum cli_status cli_ids(struct cli *c, bool deleted, int64_t **v, size_t *n)
 		int64_t number = cli_find(c, c->arg[i], deleted, &status);
 		if (status == CLI_WORLD)
 			break;
-		if (number >= 0)
+		if (number >= 0 && !is_among(*v, *n, number))
 			(*v)[(*n)++] = number;
 	}
 	return status;

@@ -8,16 +8,7 @@
 
 enum { PAGE = 500 }; /* records asked for at once */
 
-/* True when number i of an array stands there before. */
-static bool is_again(const int64_t *v, size_t i)
-{
-	for (size_t k = 0; k < i; k++)
-		if (v[k] == v[i])
-			return true;
-	return false;
-}
-
-/* The records of the arguments, each once; it must be one the sheet takes. */
+/* The records of the arguments; each must be one the sheet takes. */
 static enum cli_status add_named(struct cli *c, const struct form *sheet, struct sheets *to)
 {
 	int64_t *number;
@@ -25,8 +16,6 @@ static enum cli_status add_named(struct cli *c, const struct form *sheet, struct
 	enum cli_status status = cli_ids(c, false, &number, &n);
 	for (size_t i = 0; i < n && status != CLI_WORLD; i++) {
 		struct list_rows_page page = {0};
-		if (is_again(number, i))
-			continue;
 		if (store_row(c->store, number[i], &page, &c->diags)) {
 			status = CLI_WORLD;
 			continue;

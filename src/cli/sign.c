@@ -66,14 +66,6 @@ static enum cli_status act_one(struct cli *c, int64_t number, enum act act, stru
 	return rc < 0 ? CLI_WORLD : rc ? CLI_FAULTS : CLI_DONE;
 }
 
-static bool is_among(const int64_t *v, size_t n, int64_t number)
-{
-	for (size_t i = 0; i < n; i++)
-		if (v[i] == number)
-			return true;
-	return false;
-}
-
 /* All of them or none. */
 static enum cli_status act_all(struct cli *c, enum act act)
 {
@@ -86,8 +78,6 @@ static enum cli_status act_all(struct cli *c, enum act act)
 		status = CLI_WORLD;
 	else if (!status) {
 		for (size_t i = 0; i < n && status != CLI_WORLD; i++) {
-			if (is_among(v, i, v[i]))
-				continue;
 			enum cli_status one = act_one(c, v[i], act, &out);
 			status = one > status ? one : status;
 		}
