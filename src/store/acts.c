@@ -205,7 +205,7 @@ int store_signoffs(struct store *s, int64_t number, struct signoff **v, size_t *
 	*v = NULL;
 	*n = 0;
 	/* Older ones had none. */
-	if (s->version < 3)
+	if (s->version < VERSION_PROOFS)
 		return 0;
 	struct query q = sql_query(s, "SELECT " ACT_COLUMNS_OF ", a.seq, c.digest"
 				      " FROM signoffs AS a JOIN changes AS c ON c.seq = a.seq"
@@ -234,26 +234,27 @@ void signoffs_release(struct signoff *v, size_t n)
 	free(v);
 }
 
-/* The value of the record as it stands, by a sign-off. */
-static void value_now(const struct doc *d, const struct signoff *by, char value[DIGEST_HEX])
+struct signing signing_of(const struct signoff *by)
 {
-	struct signing g = {by->revision, by->time, by->who, by->results};
+	return (struct signing){by->revision, by->time, by->who, by->results};
+}
+
+bool signoff_holds(const struct signoff *by, const struct doc *d)
+{
+	char value[DIGEST_HEX];
+	struct signing g = signing_of(by);
 	seal_value(d, &g, value);
+	return !strcmp(value, by->value);
 }
 
 int acted_verify(struct store *s, const struct doc *d, bool *right, struct diags *ds)
 {
 	struct signoff *v;
 	size_t n;
-	char value[DIGEST_HEX];
 	if (store_signoffs(s, d->number, &v, &n, ds))
 		return -1;
 	bool is = n && v[0].valid, says = d->status == STATUS_SIGNED;
-	*right = is == says;
-	if (is && says) {
-		value_now(d, &v[0], value);
-		*right = !strcmp(value, v[0].value);
-	}
+	*right = is == says && (!is || signoff_holds(&v[0], d));
 	signoffs_release(v, n);
 	return 0;
 }
@@ -276,7 +277,7 @@ int store_canonical(
 	while (at < n && v[at].act != ACT_SIGN)
 		at++;
 	if (at < n) {
-		struct signing by = {v[at].revision, v[at].time, v[at].who, v[at].results};
+		struct signing by = signing_of(&v[at]);
 		seal_record(out, d, &by);
 	}
 	signoffs_release(v, n);
@@ -289,14 +290,10 @@ static int seal_of(void *arg, const struct doc *d, struct seal *out)
 	struct diags ignored = DIAGS_INIT;
 	struct signoff *v;
 	size_t n;
-	char value[DIGEST_HEX] = "";
 	if (d->status != STATUS_SIGNED)
 		return 0;
 	int rc = store_signoffs(s, d->number, &v, &n, &ignored);
-	bool valid = !rc && n && v[0].valid;
-	if (valid)
-		value_now(d, &v[0], value);
-	valid = valid && !strcmp(value, v[0].value);
+	bool valid = !rc && n && v[0].valid && signoff_holds(&v[0], d);
 	if (valid) {
 		*out = (struct seal){.revision = v[0].revision, .time = v[0].time};
 		out->who = mem_dup(v[0].who);

@@ -76,6 +76,7 @@ struct left {
 	int64_t record, row, caret, time;
 	const char *list, *col, *text;
 };
+#define LEFT_COLUMNS "record, list, row, col, text, caret, time"
 
 static void left_digest(const struct left *l, char hex[DIGEST_HEX])
 {
@@ -94,8 +95,8 @@ static int left_write(struct store *s, const struct left *l, struct diags *ds)
 {
 	char digest[DIGEST_HEX];
 	left_digest(l, digest);
-	struct query q = sql_query(s, "REPLACE INTO hand (one, record, list, row, col, text, caret,"
-				      " time, digest) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+	struct query q = sql_query(s, "REPLACE INTO hand (one, " LEFT_COLUMNS ", digest)"
+				      " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 	sql_int(&q, l->record);
 	sql_text(&q, l->list);
 	sql_int(&q, l->row);
@@ -140,8 +141,7 @@ int hand_check(struct store *s, bool *whole, struct diags *ds)
 	char digest[DIGEST_HEX];
 	size_t n = 0;
 	*whole = false;
-	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret, time, digest,"
-				      " one FROM hand");
+	struct query q = sql_query(s, "SELECT " LEFT_COLUMNS ", digest, one FROM hand");
 	for (; sql_row(&q); n++) {
 		struct left l = left_take(&q, 0);
 		left_digest(&l, digest);
@@ -152,7 +152,7 @@ int hand_check(struct store *s, bool *whole, struct diags *ds)
 
 int hand_prove(struct store *s, struct diags *ds)
 {
-	struct query q = sql_query(s, "SELECT record, list, row, col, text, caret, time FROM hand");
+	struct query q = sql_query(s, "SELECT " LEFT_COLUMNS " FROM hand");
 	bool is = sql_row(&q);
 	char digest[DIGEST_HEX];
 	if (is) {
@@ -211,16 +211,15 @@ static int left_read(struct store *s, struct left *l, struct diags *ds)
 	char digest[DIGEST_HEX];
 	*l = (struct left){0};
 	int found = 0;
-	struct query q = sql_query(
-		s, s->version < 3
-			   ? "SELECT record, list, row, col, text, caret, time, '' FROM hand"
-			   : "SELECT record, list, row, col, text, caret, time, digest FROM hand"
-			     " WHERE record <> 0");
+	struct query q = sql_query(s, s->version < VERSION_PROOFS
+					      ? "SELECT " LEFT_COLUMNS ", '' FROM hand"
+					      : "SELECT " LEFT_COLUMNS ", digest FROM hand"
+						" WHERE record <> 0");
 	if (sql_row(&q)) {
 		struct buf text = BUF_INIT;
 		*l = left_take(&q, 0);
 		left_digest(l, digest);
-		found = s->version < 3 || !strcmp(digest, sql_get_text(&q, 7)) ? 1 : 2;
+		found = s->version < VERSION_PROOFS || !strcmp(digest, sql_get_text(&q, 7)) ? 1 : 2;
 		text_clean(&text, l->text, strlen(l->text)); /* whoever wrote it */
 		l->list = mem_dup(l->list);
 		l->col = mem_dup(l->col);

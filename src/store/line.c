@@ -66,7 +66,7 @@ static void line_digest(const struct line *l, char hex[DIGEST_HEX])
 bool line_proven(const struct query *q, int from, const struct line *l)
 {
 	char digest[DIGEST_HEX];
-	if (q->s->version < 3)
+	if (q->s->version < VERSION_PROOFS)
 		return true;
 	line_digest(l, digest);
 	return !strcmp(digest, sql_get_text(q, from + LINE_COLUMN_COUNT));
@@ -74,7 +74,7 @@ bool line_proven(const struct query *q, int from, const struct line *l)
 
 const char *line_columns(const struct store *s)
 {
-	return s->version < 3 ? LINE_COLUMNS ", ''" : LINE_COLUMNS ", digest";
+	return s->version < VERSION_PROOFS ? LINE_COLUMNS ", ''" : LINE_COLUMNS ", digest";
 }
 
 /* ?1 to ?21; what is derived comes last. */

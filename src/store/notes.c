@@ -70,7 +70,7 @@ static char *take_text(struct arena *a, const struct query *q, int column)
 int notes_load(struct store *s, struct doc *d, bool *whole, struct diags *ds)
 {
 	/* Version 1 had none. */
-	if (s->version < 2)
+	if (s->version < VERSION_NOTES)
 		return 0;
 	struct arena texts = ARENA_INIT;
 	struct note *v = NULL;

@@ -271,7 +271,7 @@ static int tale_of(struct store *s, const struct doc *d, struct tale *t, struct 
 {
 	int64_t since = 0;
 	char *cells = NULL;
-	if (s->version >= 3) {
+	if (s->version >= VERSION_PROOFS) {
 		struct query q = sql_query(s, "SELECT seq, cells FROM signoffs WHERE record = ?1"
 					      " AND act = 'sign' ORDER BY seq DESC LIMIT 1");
 		sql_int(&q, d->number);
@@ -332,7 +332,7 @@ static int find_value(struct store *s, const char *value, int64_t *record, int64
 	char **cells, struct diags *ds)
 {
 	size_t found = 0;
-	if (s->version < 3)
+	if (s->version < VERSION_PROOFS)
 		return 1;
 	struct query q = sql_query(s, "SELECT record, seq, cells FROM signoffs WHERE value >= ?1"
 				      " AND value < ?1 || 'g'");
@@ -368,10 +368,7 @@ static int take_signoff(
 static void other_differences(
 	struct differences *to, const struct signoff *by, const char *definition)
 {
-	struct signing g = {by->revision, by->time, by->who, by->results};
-	char value[DIGEST_HEX];
-	seal_value(to->d, &g, value);
-	if (to->n || !strcmp(value, by->value))
+	if (to->n || signoff_holds(by, to->d))
 		return;
 	bool form = strcmp(definition, to->d->form->digest) != 0;
 	MEM_ROOM(to->v, to->n, to->cap);

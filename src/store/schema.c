@@ -294,7 +294,7 @@ static int prove(struct store *s, struct diags *ds)
 	snprintf(new, sizeof new, "%d", STORE_VERSION);
 	if (change_file(s, ":version", old, new, ds))
 		return -1;
-	if (s->version >= 3)
+	if (s->version >= VERSION_PROOFS)
 		return 0;
 	return lines_prove(s, ds) || hand_prove(s, ds) || definitions_prove(s, ds) ||
 			       metas_prove(s, ds)

@@ -20,7 +20,9 @@
 /* In the header of the file: whose it is, and which version of our tables. */
 enum {
 	STORE_APPLICATION = 0x7462616f, /* "tbao" */
-	STORE_VERSION = 3,
+	VERSION_NOTES = 2,              /* the first that has notes */
+	VERSION_PROOFS = 3, /* the first that has sign-offs, and digests of all that is stored */
+	STORE_VERSION = VERSION_PROOFS,
 };
 
 /* The statements for the table of a form or of one of its lists. */
@@ -264,6 +266,14 @@ struct acted acted_take(const struct query *q, int from);
 void acted_digest(const struct acted *a, char hex[DIGEST_HEX]);
 /* Whether what the record says of its sign-off is what was done. */
 int acted_verify(struct store *s, const struct doc *d, bool *right, struct diags *ds);
+/* What of a sign-off goes into the check value; texts borrowed. */
+struct signing {
+	int64_t revision, time;
+	const char *who, *results;
+};
+struct signing signing_of(const struct signoff *by);
+/* True when d as it is has the check value of a sign-off. */
+bool signoff_holds(const struct signoff *by, const struct doc *d);
 /* -1 with a diag when the record is signed. */
 int record_lock(struct store *s, int64_t number, struct diags *ds);
 
@@ -285,10 +295,6 @@ int record_act(struct store *s, struct doc *now, enum status to, const struct su
 
 /* --- seal.c: what a check value is made of ------------------------------------------ */
 
-struct signing {
-	int64_t revision, time;
-	const char *who, *results;
-};
 /* Appends the bytes whose SM3 stands for a cell of a row ("" and 0: a field). */
 void seal_cell(
 	struct buf *out, const char *list, int64_t row, const char *column, const char *text);

@@ -116,7 +116,7 @@ int store_templates_used(struct store *s, char ***ids, size_t **counts, size_t *
 	*counts = NULL;
 	*n = 0;
 	/* Version 1 had none. */
-	if (s->version < 2)
+	if (s->version < VERSION_NOTES)
 		return 0;
 	/* By the index of templates alone; the few of records in the bin are taken off. */
 	struct query q = sql_query(s,

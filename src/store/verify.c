@@ -375,7 +375,7 @@ int store_verify(
 	came_and_went(s, ds);
 	verify_records(s, v, n, &out->records, ds);
 	/* Older files have proofs of these only once they are brought up. */
-	if (s->version >= 3) {
+	if (s->version >= VERSION_PROOFS) {
 		metas(s, ds);
 		definitions(s, ds);
 		in_hand(s, ds);
