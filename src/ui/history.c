@@ -71,11 +71,19 @@ static void scroll(struct chronicle *c, int rows)
 	c->top = first;
 }
 
+/* Appends as much of a text as so many columns can hold, whatever its length. */
+static void visible(struct buf *out, const struct buf *text, int columns)
+{
+	enum { MOST = 16 }; /* bytes of a character with its marks */
+	size_t most = (size_t)columns * MOST;
+	text_visible(out, text->s, text->n > most ? text_prev(text->s, text->n, most) : text->n);
+}
+
 /* A text in one line, cut where it ends. */
 static void draw_line(struct surface *s, int y, int x, const struct buf *text, enum style style)
 {
 	struct buf b = BUF_INIT;
-	text_visible(&b, text->s, text->n);
+	visible(&b, text, s->cols);
 	for (size_t i = 0; i < b.n; i++)
 		if (b.s[i] == '\n')
 			b.s[i] = ' ';
@@ -136,7 +144,7 @@ static void draw_detail(const struct chronicle *c, struct app *app, int y, int r
 		return;
 	surface_hline(s, y, 0, s->cols - 1);
 	change_words(c, h, &words);
-	text_visible(&b, words.s, words.n);
+	visible(&b, &words, s->cols * rows);
 	text_wrap(&lines, b.s, b.n, s->cols - 2, s->widths);
 	int n = (int)lines.n < rows - 1 ? (int)lines.n : rows - 1;
 	for (int i = 0; i < n; i++) {
@@ -304,12 +312,18 @@ bool history_full(struct app *app)
 	struct chronicle *c = chronicle_of(app);
 	const struct history *h = in_hand(c);
 	struct buf b = BUF_INIT, words = BUF_INIT;
-	if (h) {
-		history_made(&words, h, true);
-		buf_addc(&words, '\n');
-		change_words(c, h, &words);
-		text_visible(&b, words.s, words.n);
+	struct path p;
+	if (!h)
+		return true;
+	history_made(&words, h, true);
+	buf_addc(&words, '\n');
+	change_words(c, h, &words);
+	text_visible(&b, words.s, words.n);
+	if (place(c, &p)) {
+		buf_adds(&b, "\n到那一格吗？");
 		app_push(app, confirm_mode_new(app, b.s));
+	} else {
+		app_push(app, note_mode_new(app, b.s));
 	}
 	buf_release(&words);
 	buf_release(&b);

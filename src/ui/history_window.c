@@ -9,9 +9,9 @@
 #include "base/text.h"
 
 enum {
-	PAGE = 100,  /* changes read at a time */
-	FEW = 50,    /* when something is looked for: until so many are found */
-	KEPT = 1000, /* in memory */
+	PAGE = 100, /* changes read at a time */
+	FEW = 50,   /* when something is looked for: until so many are found */
+	KEPT = 400, /* in memory */
 };
 
 void history_window_init(struct history_window *w, struct store *s, const struct doc *d)

@@ -18,7 +18,7 @@
 #include "storekit.h"
 #include "ui/history_window.h"
 
-enum { CHANGES = 1500, MOST = 1200 };
+enum { CHANGES = 1500, MOST = 500 };
 
 struct long_record {
 	struct kit *k;
