@@ -145,7 +145,7 @@ static const struct command commands[] = {
 		"存下改了的，记下一致和定下来的格"},
 
 	/* problems of a record */
-	{"problem-go", "Enter Tab", IN_PROBLEMS, LOOKS, problems_take, "去改",
+	{"problem-go", "Enter Tab", IN_PROBLEMS, LOOKS, problems_take, "到那格",
 		"到这个问题所在的格"},
 	{"problem-next", "F8 Ctrl-E", IN_PROBLEMS, LOOKS, problems_next, NULL, "看下一个问题"},
 	{"problem-waive", "w", IN_PROBLEMS, CHANGES, problems_waive, "放过",

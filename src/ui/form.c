@@ -177,6 +177,19 @@ static void form_settle(struct mode *mode, struct app *app)
 
 /* --- opening and leaving ----------------------------------------------- */
 
+/* A draft that came back: who wants what. */
+static void say_why(struct form_mode *m)
+{
+	struct buf why = BUF_INIT;
+	if (m->doc->status == STATUS_DRAFT && m->stamp_long.n)
+		sign_why(m->app, m->doc, &why);
+	if (why.n) {
+		diag_add(&m->app->diags, FORM_CAME_BACK, NULL, m->stamp_long.s, why.s);
+		app_say_diags(m->app);
+	}
+	buf_release(&why);
+}
+
 /* Where the cursor begins: where a recovery left off, else in the first cell. */
 static void begin(struct form_mode *m)
 {
@@ -194,6 +207,7 @@ static void begin(struct form_mode *m)
 	p = PATH_RECORD;
 	stop_first(m->doc, &p);
 	form_arrive(m, p);
+	say_why(m);
 }
 
 static void form_drop(struct form_mode *m)

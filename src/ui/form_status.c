@@ -25,9 +25,9 @@ static void record_words(const struct form_mode *m, struct buf *left, struct buf
 		clock_text(snapshot, when);
 		buf_addf(right, "快照 %.5s", when + strlen("2023-05-01T"));
 	} else {
-		bool wide = m->app->page.cols >= WIDE;
-		buf_addf(right, "%s%s%s", status_name(m->doc->status), m->stamp.n ? " " : "",
-			wide ? m->stamp_long.s : m->stamp.s);
+		const struct buf *stamp = m->app->page.cols >= WIDE ? &m->stamp_long : &m->stamp;
+		buf_addf(right, "%s%s%s", status_name(m->doc->status), stamp->n ? " " : "",
+			stamp->s);
 	}
 	if (m->nth)
 		buf_addf(right, " · 第 %zu/%zu 张", m->nth, m->of);
@@ -153,8 +153,8 @@ static bool is_silent(const struct form_mode *m, const struct diag *d)
 	return d->waived || (d->code == D_CHECK_EMPTY && !m->trial && marks_here(m, d));
 }
 
-/* The problem to tell: that of the cell in hand, else the first of all; in both cases rather one
- * that cannot wait. */
+/* The problem to tell: that of the cell in hand, else the first of the gravest; in both cases
+ * rather one that cannot wait. */
 static const struct diag *problem(const struct form_mode *m, bool *is_here)
 {
 	const struct diag *first = NULL, *wrong = NULL, *here = NULL;
@@ -166,7 +166,7 @@ static const struct diag *problem(const struct form_mode *m, bool *is_here)
 			here = !here || !can_wait(d) ? d : here;
 		if (!first)
 			first = d;
-		if (!wrong && !can_wait(d))
+		if (!can_wait(d) && (!wrong || d->level < wrong->level))
 			wrong = d;
 	}
 	*is_here = here;

@@ -15,7 +15,7 @@ static const struct {
 	const char *came, *went; /* what became of it; NULL: its texts say */
 	bool flag;               /* its texts are 0 and 1 */
 } words[] = {
-	{":record", "这张表", "建立", NULL, false},
+	{":record", "这张表", "新建", NULL, false},
 	{":year", "年度", NULL, NULL, false},
 	{":form", "表的定义", "换了一版", "换了一版", false},
 	{":status", "状态", NULL, NULL, false},

@@ -162,7 +162,7 @@ static const struct column {
 	{SORT_NUMBER, 4, 3, ALIGN_RIGHT, number_cell},
 	{SORT_FORM, 10, 2, ALIGN_LEFT, form_cell},
 	{SORT_YEAR, 4, 4, ALIGN_LEFT, year_cell},
-	{SORT_UNIT, 8, 1, ALIGN_LEFT, unit_cell},
+	{SORT_UNIT, 6, 1, ALIGN_LEFT, unit_cell},
 	{SORT_NAME, 16, 9, ALIGN_LEFT, name_cell},
 	{SORT_AMOUNT, 13, 8, ALIGN_RIGHT, amount_cell},
 	{SORT_PROBLEMS, 6, 7, ALIGN_LEFT, problems_cell},
@@ -177,11 +177,12 @@ static const struct {
 	enum list_sort sort;
 	int to;
 	bool whole;
-} growth[] = {{SORT_STATUS, 6, false}, {SORT_NAME, 24, false}, {SORT_STATUS, WITH_NAME, true},
-	{SORT_UPDATED, 11, false}, {SORT_FORM, 22, false}, {SORT_UNIT, 20, false},
-	{SORT_NAME, 40, false}, {SORT_AMOUNT, 18, false}, {SORT_STATUS, WITH_TIME, true},
-	{SORT_NUMBER, 7, false}, {SORT_UPDATED, 16, false}, {SORT_FORM, 26, false},
-	{SORT_PROBLEMS, 8, false}, {SORT_NAME, 999, false}};
+} growth[] = {{SORT_STATUS, 6, true}, {SORT_UNIT, 8, false}, {SORT_STATUS, 6, false},
+	{SORT_NAME, 24, false}, {SORT_STATUS, WITH_NAME, true}, {SORT_UPDATED, 11, false},
+	{SORT_FORM, 22, false}, {SORT_UNIT, 20, false}, {SORT_NAME, 40, false},
+	{SORT_AMOUNT, 18, false}, {SORT_STATUS, WITH_TIME, true}, {SORT_NUMBER, 7, false},
+	{SORT_UPDATED, 16, false}, {SORT_FORM, 26, false}, {SORT_PROBLEMS, 8, false},
+	{SORT_NAME, 999, false}};
 
 static bool only_drafts(const struct list_rows_page *page)
 {

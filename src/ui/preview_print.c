@@ -98,7 +98,7 @@ bool preview_print(struct app *app)
 	const struct out_format *f = p->printer->format;
 	bool text = f == out_find("text");
 	char *question = mem_printf("用“%s”打印几份？%s%s%s", p->printer->title,
-		text ? "" : "（送去的是", text ? "" : f->title, text ? "" : "，分页以它为准）");
+		text ? "" : "（送去的格式：", text ? "" : f->title, text ? "" : "，分页以它为准）");
 	preview_ask(p, app, ask_mode_new(app, question, "1"), take_copies);
 	free(question);
 	return true;

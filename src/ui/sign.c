@@ -115,8 +115,6 @@ void sign_stamp(struct app *app, int64_t number, enum status status, bool day, s
 {
 	struct signoff *v;
 	size_t n;
-	if (status == STATUS_DRAFT)
-		return;
 	if (store_signoffs(app->store, number, &v, &n, &app->diags)) {
 		diags_release(&app->diags); /* who is no more than a help here */
 		return;
@@ -124,8 +122,23 @@ void sign_stamp(struct app *app, int64_t number, enum status status, bool day, s
 	if (n && act_rule(v->act)->to == status) {
 		if (day)
 			sign_by(out, v->who, v->time);
-		else
+		else if (status != STATUS_DRAFT)
 			sign_person(out, v->who);
+		if (day && status == STATUS_DRAFT)
+			buf_addf(out, " %s", act_rule(v->act)->name);
 	}
+	signoffs_release(v, n);
+}
+
+void sign_why(struct app *app, const struct doc *d, struct buf *out)
+{
+	struct signoff *v;
+	size_t n;
+	if (store_signoffs(app->store, d->number, &v, &n, &app->diags)) {
+		diags_release(&app->diags);
+		return;
+	}
+	if (n && act_rule(v->act)->to == d->status && v->why && *v->why)
+		buf_adds(out, v->why);
 	signoffs_release(v, n);
 }
