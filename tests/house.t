@@ -91,6 +91,10 @@ rule 'nothing is left to do later' "$(
 	grep -rnE '\b(TODO|FIXME|XXX)\b' src tests man forms data --include='*.[ch1-9]' --include='*.yaml')"
 rule 'no mark of a merge is left' "$(
 	grep -rnE '^(<<<<<<<|>>>>>>>) ' NEWS README.md Makefile.am configure.ac src tests man forms data)"
+rule 'every form and data file is installed' "$(
+	for file in forms/*.yaml data/*.yaml data/printers/*.yaml data/indicators/*.yaml; do
+		grep -q "[ 	]$file\\b" Makefile.am || echo "$file"
+	done)"
 rule 'the pictures the README names are there, and small' "$(
 	grep -oE 'doc/[a-z]+\.png' README.md | sort -u >"$pictures"
 	ls doc/*.png | diff "$pictures" - | grep '^[<>]'
