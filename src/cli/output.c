@@ -15,10 +15,7 @@
 #include "out/spool.h"
 #include "ui/config.h"
 
-enum {
-	WIDTH = 80,      /* columns of a text unless told */
-	CHUNK = 1 << 16, /* bytes gathered before they are written */
-};
+enum { CHUNK = 1 << 16 }; /* bytes gathered before they are written */
 
 /* Where the bytes go. */
 struct sink {
@@ -203,7 +200,7 @@ static enum cli_status print_on(
 	const struct out_format *format = out_find(type ? type : "text");
 	struct buf modules = BUF_INIT;
 	where_modules(&modules);
-	struct out_options o = {.width = WIDTH, .modules = modules.s};
+	struct out_options o = {.modules = modules.s};
 	if (c->store) {
 		others = store_others(c->store);
 		seals = store_seals(c->store);
@@ -236,6 +233,6 @@ enum cli_status cli_print(struct cli *c)
 
 enum cli_status cli_export(struct cli *c)
 {
-	const struct out_options o = {.width = WIDTH};
+	const struct out_options o = {0};
 	return put_content(c, out_find("json"), &o, NULL);
 }

@@ -35,14 +35,13 @@ static enum cli_status add_named(struct cli *c, const struct form *sheet, struct
 }
 
 /* Those that the options choose, a page at a time. */
-static enum cli_status add_chosen(struct cli *c, const struct form *sheet, struct sheets *to)
+static enum cli_status add_chosen(struct cli *c, struct sheets *to)
 {
 	struct list_query q = cli_query(c);
 	struct list_rows_page page = {0}, next;
 	enum cli_status status = CLI_DONE;
-	/* Those of other forms need not be looked at. */
-	if (!*q.form && sheet->sets.n == 1)
-		q.form = sheet->sets.v[0].of;
+	if (!*q.form)
+		q.form = sheets_form(to);
 	do {
 		const struct list_row *last = page.n ? &page.v[page.n - 1] : NULL;
 		if (store_list(c->store, &q, last, false, PAGE, &next, &c->diags)) {
@@ -66,7 +65,7 @@ enum cli_status cli_sheets(
 	if (!sheet)
 		return CLI_FAULTS;
 	*out = sheets_new(sheet);
-	enum cli_status status = c->nargs ? add_named(c, sheet, *out) : add_chosen(c, sheet, *out);
+	enum cli_status status = c->nargs ? add_named(c, sheet, *out) : add_chosen(c, *out);
 	if (!status && !sheets_end(*out)) {
 		diag_add(&c->diags, CLI_SHEET_NOTHING, NULL, sheet->name);
 		status = CLI_FAULTS;

@@ -125,6 +125,11 @@ size_t sheets_sets(const struct sheets *s)
 	return s->form->nlists;
 }
 
+const char *sheets_form(const struct sheets *s)
+{
+	return s->form->sets.n == 1 ? s->form->sets.v[0].of : "";
+}
+
 bool sheets_takes(const struct sheets *s, size_t set, const char *form)
 {
 	const char *of = s->form->sets.v[set].of;
@@ -147,17 +152,6 @@ static void add_title(struct rules *r, const struct doc *d, struct buf *out)
 			rules_template(r, d, &f->band[i].line[0][0], 0, out);
 			return;
 		}
-}
-
-/* 2023-05-01 16:13 */
-static void add_time(int64_t seconds, struct buf *out)
-{
-	enum { DAY = 10, TIME = 11, MINUTES = 5 };
-	char text[CLOCK_TEXT];
-	if (!seconds)
-		return;
-	clock_text(seconds, text);
-	buf_addf(out, "%.*s %.*s", DAY, text, MINUTES, text + TIME);
 }
 
 /* Amounts of forms with other units are put in that of the sheet, exactly; one that cannot be read
@@ -188,7 +182,8 @@ static void add_fact(
 		buf_addf(out, "%zu", facts->warnings);
 		break;
 	case FACT_UPDATED:
-		add_time(facts->updated, out);
+		if (facts->updated)
+			clock_minute(out, facts->updated);
 		break;
 	case FACT_FORM:
 		buf_adds(out, facts->form);

@@ -32,6 +32,8 @@ struct sheets *sheets_new(const struct form *sheet);
 void sheets_free(struct sheets *s);
 /* How many sets of records it is made from. */
 size_t sheets_sets(const struct sheets *s);
+/* Id of the only form whose records it takes, "" when there may be others. */
+const char *sheets_form(const struct sheets *s);
 /* True when set takes records of the form with this id. */
 bool sheets_takes(const struct sheets *s, size_t set, const char *form);
 /* True when that set needs the records themselves; else the facts will do. */

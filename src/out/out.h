@@ -21,17 +21,17 @@ struct grid;
 struct printer;
 
 struct out_options {
-	int width;                   /* text: columns, 80 */
-	int lines;                   /* text: lines per page, 0: endless */
-	bool gb18030;                /* text: GB18030 bytes laid out with GBK widths */
-	bool wide;                   /* text: laid out with those widths, whatever the bytes */
-	bool ascii;                  /* text: ASCII frames */
-	bool bom;                    /* csv: a byte order mark in front, by which Excel knows UTF-8 */
-	bool exact;                  /* csv: texts as they are, even those like formulas */
+	int width;    /* text: columns, 0: 80 */
+	int lines;    /* text: lines per page, 0: endless */
+	bool gb18030; /* text: GB18030 bytes laid out with GBK widths */
+	bool wide;    /* text: laid out with those widths, whatever the bytes */
+	bool ascii;   /* text: ASCII frames */
+	bool bom;     /* csv: a byte order mark in front, by which Excel knows UTF-8 */
+	bool exact;   /* csv: texts as they are, even those like formulas */
 	const char *font, *title_font; /* pdf: families with commas between them, to be tried before
 					* those that are tried anyway; NULL: none */
 	const struct printer *printer; /* text: whose characters and commands; NULL: no one's */
-	const char *modules;           /* folder of the modules (out/module.h), absolute; NULL: none */
+	const char *modules; /* folder of the modules (out/module.h), absolute; NULL: none */
 	const struct others *others; /* the file's other records; NULL: nothing is known of them */
 	const struct seals *seals;   /* its sign-offs; NULL: none is shown */
 };
@@ -56,8 +56,8 @@ struct out_part {
 	struct arena *memory; /* where grid and about lie; title and texts may lie elsewhere */
 };
 
-/* For a format that needs a part after the call: takes its memory over, with all that it borrows but
- * the form. from is of no more use. */
+/* For a format that needs a part after the call: takes its memory over, with all that it borrows
+ * but the form. from is of no more use. */
 void out_part_take(struct out_part *to, struct arena *memory, struct out_part *from);
 
 /* A print-out being made. */

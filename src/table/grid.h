@@ -1,6 +1,6 @@
 /*
- * A record in its form, or many in a sheet, as logical cells with spans: what screen, text, HTML
- * and PDF all draw. Blocks stand below each other; tables that follow each
+ * A record in its form, many in a sheet, or a booklet, as logical cells with spans: what the screen
+ * and every format draw. Blocks stand below each other; tables that follow each
  * other directly are one block whose columns are the union of their lines.
  * Knows nothing of sizes.
  */
@@ -38,15 +38,15 @@ struct gcell {
 };
 
 struct grow {
-	bool head;  /* repeated at the top of each page where its list goes on */
-	int list;   /* repeated row of this list, LIST_NONE otherwise */
-	int row;    /* its row in the record */
+	bool head;      /* repeated at the top of each page where its list goes on */
+	int list;       /* repeated row of this list, LIST_NONE otherwise */
+	int row;        /* its row in the record */
 	int64_t record; /* of a sheet: number of the record it is about, 0: of none or several */
-	int height; /* least text lines */
-	bool keep;  /* belongs to the row above, of the block above if it is the first: no page ends
-		     * between them if it can be helped */
-	int level;  /* contents: of the heading, 1 to 3 */
-	int to;     /* contents: the block whose page is named, BLOCK_NONE: layout_number tells */
+	int height;     /* least text lines */
+	bool keep; /* belongs to the row above, of the block above if it is the first: no page ends
+		    * between them if it can be helped */
+	int level; /* contents: of the heading, 1 to 3 */
+	int to;    /* contents: the block whose page is named, BLOCK_NONE: layout_number tells */
 	/* Rows [repeat, repeat + nrepeat): head rows that stand again above this one when a page
 	 * begins with it. */
 	int repeat, nrepeat;
@@ -72,7 +72,7 @@ struct grid {
 enum grid_flags {
 	GRID_EDIT =
 		1, /* for the screen: blank rows of open lists are shown, an empty list as one */
-	GRID_HAND = 2, /* the row in hand is not merged: its own cell shows */
+	GRID_HAND = 2,  /* the row in hand is not merged: its own cell shows */
 	GRID_BLANK = 4, /* to be filled in with a pen: no words for what is empty, nothing worked
 			 * out, an empty list in several rows, room for handwriting */
 };
@@ -94,8 +94,8 @@ void grid_reasons(struct arena *a, struct grid *g, const struct diags *found);
 /* 1 to 3 for headings, else 0. */
 int band_level(enum band_kind kind);
 
-/* Adds, at the end, the sign-off that is in force: check value, head of the history, form, revision,
- * time and who. For paper. */
+/* Adds, at the end, the sign-off that is in force: check value, head of the history, form,
+ * revision, time and who. For paper. */
 void grid_seal(struct arena *a, struct grid *g, const struct doc *d, const struct seal *seal);
 
 /* True when the whole cell is the place where one field or cell of the record is filled in (merged:

@@ -44,9 +44,8 @@ static bool next_page(struct summary_mode *s, struct app *app)
 	const struct list_row *last = s->page.n ? &s->page.v[s->page.n - 1] : NULL;
 	struct list_query q = *s->of.query;
 	struct list_rows_page next;
-	/* Records of other forms need not be looked at. */
-	if (!*q.form && s->sheet->sets.n == 1)
-		q.form = s->sheet->sets.v[0].of;
+	if (!*q.form)
+		q.form = sheets_form(s->making);
 	if (store_list(app->store, &q, last, false, PAGE, &next, &app->diags))
 		return false;
 	list_page_release(&s->page);
