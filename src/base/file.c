@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,6 +143,26 @@ static bool may_be_replaced(const char *name)
 	return lstat(name, &st) || S_ISREG(st.st_mode) || S_ISLNK(st.st_mode);
 }
 
+/* What is written and not whole, for on_end; NULL: nothing. */
+static char *volatile unfinished;
+
+static void on_end(int sig)
+{
+	if (unfinished)
+		unlink(unfinished);
+	raise(sig); /* blocked until here, then it ends the program as if nobody had caught it */
+}
+
+void file_out_guard(void)
+{
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	struct sigaction a = {.sa_handler = on_end, .sa_flags = (int)SA_RESETHAND}, was;
+	sigemptyset(&a.sa_mask);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (!sigaction(ends[i], NULL, &was) && was.sa_handler == SIG_DFL)
+			sigaction(ends[i], &a, NULL);
+}
+
 struct file_out *file_out_new(const char *name, struct diags *ds)
 {
 	struct place at = {.file = name};
@@ -155,11 +176,13 @@ struct file_out *file_out_new(const char *name, struct diags *ds)
 	char *hidden = file_join(folder, ".tianbao-XXXXXX");
 	f->temporary = hidden;
 	free(folder);
+	unfinished = f->temporary;
 	f->fd = mkostemp(f->temporary, O_CLOEXEC);
 	buf_init(&f->waiting);
 	if (f->fd >= 0)
 		return f;
 	complain(ds, name, errno);
+	unfinished = NULL;
 	free(f->temporary);
 	free(f->name);
 	free(f);
@@ -227,6 +250,8 @@ int file_out_end(struct file_out *f, bool keep, struct diags *ds)
 	}
 	if (!renamed)
 		unlink(f->temporary);
+	if (unfinished == f->temporary)
+		unfinished = NULL;
 	int r = f->error ? -1 : 0;
 	if (r)
 		complain(ds, f->name, f->error);

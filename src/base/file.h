@@ -33,6 +33,9 @@ struct file_out;
 struct file_out *file_out_new(const char *name, struct diags *ds);
 int file_out_add(struct file_out *f, const void *bytes, size_t n);
 int file_out_end(struct file_out *f, bool keep, struct diags *ds);
+/* From now on a signal that ends the program takes the file with it that is being written (of
+ * several the last); signals that are ignored or caught already stay so. */
+void file_out_guard(void);
 
 /* Makes a folder and those above it, each 0700. -1 with a diag. */
 int file_mkdirs(const char *name, struct diags *ds);

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -174,6 +176,40 @@ static void test_reasons(void **state)
 	assert_non_null(file_reason(9999));
 }
 
+/* A program that is ended while it writes leaves nothing; teardown sees that the folder is empty.
+ */
+static void test_write_ended(void **state)
+{
+	(void)state;
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	char *name = inside("页");
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		int ready[2], status;
+		char byte;
+		assert_int_equal(pipe(ready), 0);
+		pid_t child = fork();
+		assert_true(child >= 0);
+		if (!child) {
+			signal(ends[i], SIG_DFL);
+			file_out_guard();
+			struct file_out *f = file_out_new(name, &ds);
+			if (!f || file_out_add(f, "half", 4) || write(ready[1], "", 1) != 1)
+				_exit(1);
+			for (;;)
+				pause();
+		}
+		close(ready[1]);
+		assert_int_equal(read(ready[0], &byte, 1), 1);
+		close(ready[0]);
+		assert_int_equal(kill(child, ends[i]), 0);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), ends[i]);
+		assert_int_equal(access(name, F_OK), -1);
+	}
+	free(name);
+}
+
 static void test_folders(void **state)
 {
 	(void)state;
@@ -239,6 +275,7 @@ int main(void)
 		FILE_TEST(test_read_stdin),
 		FILE_TEST(test_write),
 		FILE_TEST(test_write_in_pieces),
+		FILE_TEST(test_write_ended),
 		FILE_TEST(test_folders),
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_join),
