@@ -19,6 +19,7 @@
 enum {
 	MOST_WORDS = 300, /* bytes of an answer that are shown */
 	MOST_ARGUMENTS = 12,
+	MOST_TITLE = 120,  /* bytes of one */
 	MOST_NAMES = 1000, /* tried for a file that is kept */
 };
 
@@ -38,6 +39,23 @@ struct spool {
 };
 
 /* --- the program ------------------------------------------------------------ */
+
+/* What a user called it, as a program may have it: one line, not long, and no option. */
+static char *title_of(const char *text)
+{
+	struct buf out = BUF_INIT;
+	size_t n = strlen(text);
+	if (n > MOST_TITLE)
+		for (n = MOST_TITLE; n && (text[n] & 0xc0) == 0x80; n--)
+			;
+	text_visible(&out, text, n);
+	for (size_t i = 0; i < out.n; i++)
+		if (strchr("\n\t", out.s[i]))
+			out.s[i] = ' ';
+	if (out.n && *out.s == '-')
+		*out.s = '_';
+	return buf_detach(&out);
+}
 
 /* The words of a command, with {queue}, {title} and {copies} in their places. */
 static char *fill_in(const struct spool *s, const char *word)
@@ -237,7 +255,7 @@ struct spool *spool_new(const struct spool_job *job, struct buf *bytes)
 {
 	struct spool *s = mem_new(sizeof *s);
 	*s = (struct spool){.printer = job->printer,
-		.title = mem_dup(job->title),
+		.title = title_of(job->title),
 		.folder = mem_dup(job->folder),
 		.copies = job->copies,
 		.asked = job->copies,

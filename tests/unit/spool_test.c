@@ -94,6 +94,41 @@ static void a_device_gets_all_copies(void **state)
 	close(reader);
 }
 
+/* What a record is called is no option of the program, no second line, no page of text. */
+static void a_title_is_one_harmless_argument(void **state)
+{
+	struct world *w = *state;
+	static const char *const command[] = {"/bin/sh", "-c",
+		"cat >/dev/null; echo \"<$1>\" >&2; exit 1", "sh", "{title}", NULL};
+	static char large[4000];
+	memset(large, 'x', sizeof large - 1);
+	const struct {
+		const char *title, *is;
+		size_t n;
+	} all[] = {
+		{"--output=甲", "<_-output=甲>", 0},
+		{"甲\n乙\t\033[2J", "<甲 乙 〔U+001B〕[2J>", 0},
+		{large, "<xxxx", 120 + strlen("<>")},
+	};
+	w->printer.device = NULL;
+	w->printer.command = command;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct buf bytes = BUF_INIT;
+		/* The folder to keep it in is one that cannot be. */
+		struct spool *s = spool_new(
+			&(struct spool_job){&w->printer, all[i].title, 1, "/dev/null/x"}, &bytes);
+		while (!spool_step(s, 1000))
+			;
+		assert_int_equal(spool_end(s, &w->ds), -1);
+		const char *told = strchr(w->ds.v[0].text, '<');
+		assert_non_null(told);
+		assert_memory_equal(told, all[i].is, strlen(all[i].is));
+		if (all[i].n)
+			assert_int_equal(strcspn(told, ">") + 1, all[i].n);
+		diags_release(&w->ds);
+	}
+}
+
 /* The rest of a job that a device does not take is not lost: all of it is kept. */
 static void what_a_device_does_not_take_is_kept(void **state)
 {
@@ -157,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 		TEST(a_device_gets_all_copies),
+		TEST(a_title_is_one_harmless_argument),
 		TEST(what_a_device_does_not_take_is_kept),
 		TEST(nobody_at_the_other_end_is_told),
 		TEST(a_job_can_be_given_up),
