@@ -88,12 +88,22 @@ static int signoffs(struct store *s, size_t *n, struct diags *ds)
 			strcmp(sql_get_text(&q, ACT_COLUMN_COUNT + 3), digest) != 0)
 			diag_add(ds, VERIFY_ACT, &at, (long long)sql_get_int(&q, ACT_COLUMN_COUNT));
 	}
-	if (sql_end(&q, ds))
-		return -1;
-	q = sql_query(s, "SELECT seq FROM changes WHERE cell IN (':review', ':sign', ':return',"
-			 " ':unlock') AND seq NOT IN (SELECT seq FROM signoffs)");
+	return sql_end(&q, ds);
+}
+
+/* Acts the history tells of without a row in signoffs. */
+static int acts_without_row(struct store *s, struct diags *ds)
+{
+	struct place at = {.file = s->name};
+	struct buf sql = BUF_INIT;
+	buf_adds(&sql, "SELECT seq FROM changes WHERE cell IN (''");
+	for (int i = 0; i < ACTS; i++)
+		buf_addf(&sql, ", ':%s'", act_rule((enum act)i)->word);
+	buf_adds(&sql, ") AND seq NOT IN (SELECT seq FROM signoffs)");
+	struct query q = sql_query(s, sql.s);
 	while (sql_row(&q))
 		diag_add(ds, VERIFY_ACT, &at, (long long)sql_get_int(&q, 0));
+	buf_release(&sql);
 	return sql_end(&q, ds);
 }
 
@@ -380,6 +390,7 @@ int store_verify(
 		definitions(s, ds);
 		in_hand(s, ds);
 		signoffs(s, &out->signoffs, ds);
+		acts_without_row(s, ds);
 		tables(s, ds);
 	}
 	file_digest(s, out->head, out->file, ds);
