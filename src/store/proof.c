@@ -273,8 +273,9 @@ static int tale_of(struct store *s, const struct doc *d, struct tale *t, struct 
 	char *cells = NULL;
 	if (s->version >= VERSION_PROOFS) {
 		struct query q = sql_query(s, "SELECT seq, cells FROM signoffs WHERE record = ?1"
-					      " AND act = 'sign' ORDER BY seq DESC LIMIT 1");
+					      " AND act = ?2 ORDER BY seq DESC LIMIT 1");
 		sql_int(&q, d->number);
+		sql_text(&q, act_rule(ACT_SIGN)->word);
 		if (sql_row(&q)) {
 			since = sql_get_int(&q, 0);
 			cells = mem_dup(sql_get_text(&q, 1));

@@ -57,13 +57,7 @@ static void say_done(struct form_mode *m, enum act act)
 static void act(struct form_mode *m, const char *why)
 {
 	struct app *app = m->app;
-	struct doc *d = store_load(app->store, m->doc->number, &app->diags);
-	int rc = -1;
-	if (d)
-		rc = act_record(app->store, rulebook_get(app->rulebook, d->form), d, m->act, why,
-			&app->diags);
-	doc_free(d);
-	if (rc) {
+	if (act_number(app->store, app->rulebook, m->doc->number, m->act, why, &app->diags)) {
 		app_say_diags(app);
 		return;
 	}

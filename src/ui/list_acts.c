@@ -15,18 +15,6 @@
 
 /* --- doing it --------------------------------------------------------------------- */
 
-/* One of them. 0, or as store_act. */
-static int act_on(struct app *app, int64_t number, enum act act, const char *why)
-{
-	struct doc *d = store_load(app->store, number, &app->diags);
-	if (!d)
-		return -1;
-	int rc = act_record(
-		app->store, rulebook_get(app->rulebook, d->form), d, act, why, &app->diags);
-	doc_free(d);
-	return rc;
-}
-
 /* All of them; -1: none, app->diags says everything that is in the way. keep: or only to see that.
  */
 static int act_on_all(
@@ -36,7 +24,7 @@ static int act_on_all(
 		return -1;
 	int worst = 0;
 	for (size_t i = 0; i < n && worst >= 0; i++) {
-		int rc = act_on(app, v[i], act, why);
+		int rc = act_number(app->store, app->rulebook, v[i], act, why, &app->diags);
 		worst = rc < 0 || rc > worst ? rc : worst;
 	}
 	return store_end(app->store, keep && !worst, &app->diags) || worst ? -1 : 0;

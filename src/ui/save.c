@@ -24,6 +24,15 @@ int act_record(struct store *s, struct rules *r, struct doc *d, enum act act, co
 	return rc;
 }
 
+int act_number(struct store *s, struct rulebook *b, int64_t number, enum act act, const char *why,
+	struct diags *ds)
+{
+	struct doc *d = store_load(s, number, ds);
+	int rc = d ? act_record(s, rulebook_get(b, d->form), d, act, why, ds) : -1;
+	doc_free(d);
+	return rc;
+}
+
 int save_record(struct store *s, struct rules *r, const struct doc *before, struct doc *now,
 	const char *why, struct diags *ds)
 {

@@ -8,6 +8,7 @@
 #include "doc/act.h"
 
 struct diags;
+struct rulebook;
 struct rules;
 struct store;
 
@@ -21,6 +22,9 @@ int save_record(struct store *s, struct rules *r, const struct doc *before, stru
 
 /* Judges d and does this with it: see store_act, whose result it gives. */
 int act_record(struct store *s, struct rules *r, struct doc *d, enum act act, const char *why,
+	struct diags *ds);
+/* The same with the record of a number as it is in the file. */
+int act_number(struct store *s, struct rulebook *b, int64_t number, enum act act, const char *why,
 	struct diags *ds);
 
 #endif
