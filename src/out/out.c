@@ -81,20 +81,6 @@ void out_part_take(struct out_part *to, struct arena *memory, struct out_part *f
 	}
 }
 
-int out_sheet(struct output *o, const struct sheets *s, size_t i, struct diags *ds)
-{
-	struct arena a = ARENA_INIT;
-	const struct doc *d = sheets_doc(s, i);
-	struct out_part part = {.form = d->form,
-		.title = sheets_title(s, i),
-		.landscape = d->form->landscape,
-		.memory = &a};
-	part.grid = grid_build(&a, d, sheets_rules(s), 0, PATH_RECORD);
-	int rc = out_part(o, &part, ds);
-	arena_release(&a);
-	return rc;
-}
-
 /* The first words on its paper. */
 static const char *heading(const struct grid *g, const struct doc *d)
 {
@@ -104,11 +90,27 @@ static const char *heading(const struct grid *g, const struct doc *d)
 	return d->form->name;
 }
 
-/* What tells it from others in a list: that, and before it the record's name if it is not in it. */
-static const char *title_of(struct arena *a, const struct grid *g, const struct doc *d)
+/* What tells it from others in a list: that, and before it the name if it is not in it. */
+static const char *title_of(
+	struct arena *a, const struct grid *g, const struct doc *d, const char *name)
 {
-	const char *text = heading(g, d), *name = doc_role(d, ROLE_NAME);
+	const char *text = heading(g, d);
 	return strstr(text, name) ? text : arena_printf(a, "%s（%s）", name, text);
+}
+
+int out_sheet(struct output *o, const struct sheets *s, size_t i, struct diags *ds)
+{
+	struct arena a = ARENA_INIT;
+	const struct doc *d = sheets_doc(s, i);
+	struct grid *g = grid_build(&a, d, sheets_rules(s), 0, PATH_RECORD);
+	struct out_part part = {.grid = g,
+		.form = d->form,
+		.title = title_of(&a, g, d, sheets_title(s, i)),
+		.landscape = d->form->landscape,
+		.memory = &a};
+	int rc = out_part(o, &part, ds);
+	arena_release(&a);
+	return rc;
 }
 
 static const struct out_about *about(
@@ -148,7 +150,7 @@ int out_record(struct output *o, const struct doc *d, struct rules *r, struct di
 	struct out_part p = {
 		.grid = g,
 		.form = d->form,
-		.title = title_of(&a, g, d),
+		.title = title_of(&a, g, d, doc_role(d, ROLE_NAME)),
 		.landscape = d->form->landscape,
 		.about = o->format->about ? about(&a, &o->options, d, r) : NULL,
 		.memory = &a,
@@ -177,7 +179,7 @@ int out_blank(struct output *o, const struct form *f, int year, struct rules *r,
 	struct grid *g = grid_build(&a, d, r, GRID_BLANK, PATH_RECORD);
 	struct out_part p = {.grid = g,
 		.form = f,
-		.title = title_of(&a, g, d),
+		.title = title_of(&a, g, d, doc_role(d, ROLE_NAME)),
 		.landscape = f->landscape,
 		.memory = &a};
 	int rc = out_part(o, &p, ds);
