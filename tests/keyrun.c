@@ -25,6 +25,7 @@
  *	paste TEXT          a bracketed paste; \n \t \\ mean what they do in C
  *	mouse Y X [BUTTON]  a click (1), wheel up (4) or down (5)
  *	screen [NAME]       prints the page, suggestions l̲i̲k̲e̲ ̲t̲h̲i̲s̲, and where the cursor is
+ *	since [NAME]        prints the lines that are others than on the page printed last
  *	styles [NAME]       prints the page as a letter per column for its style
  *	record ID           prints what the data file has of a record
  *	export              prints all records as JSON
@@ -449,6 +450,12 @@ static void do_screen(struct run *r, const char *arg)
 		page_print(&r->app.page);
 }
 
+static void do_since(struct run *r, const char *arg)
+{
+	if (print_head(r, "since", arg))
+		page_print_since(&r->app.page);
+}
+
 static void do_styles(struct run *r, const char *arg)
 {
 	if (print_head(r, "styles", arg))
@@ -589,6 +596,7 @@ static const struct {
 	{"room", do_room},
 	{"running", do_running},
 	{"screen", do_screen},
+	{"since", do_since},
 	{"size", do_size},
 	{"snapshot", do_snapshot},
 	{"styles", do_styles},
@@ -639,6 +647,7 @@ int main(int argc, char **argv)
 		step(&r, line);
 	}
 	close_all(&r);
+	page_release();
 	config_release(&r.config);
 	keymap_free(r.keymap);
 	rulebook_free(r.rulebook);

@@ -42,14 +42,42 @@ static void mask_values(struct buf *page)
 	}
 }
 
+/* The page printed last. */
+static struct buf shown = BUF_INIT;
+
+static void page_text(struct surface *s, struct buf *out)
+{
+	underline_ghost(s);
+	surface_dump(out, s);
+	mask_values(out);
+}
+
 void page_print(struct surface *s)
 {
+	buf_reset(&shown);
+	page_text(s, &shown);
+	fwrite(shown.s, 1, shown.n, stdout);
+}
+
+void page_print_since(struct surface *s)
+{
 	struct buf page = BUF_INIT;
-	underline_ghost(s);
-	surface_dump(&page, s);
-	mask_values(&page);
-	fwrite(page.s, 1, page.n, stdout);
-	buf_release(&page);
+	page_text(s, &page);
+	const char *old = shown.s, *new = page.s;
+	for (int y = 0; *new; y++) {
+		size_t n = strcspn(new, "\n"), was = strcspn(old, "\n");
+		if (n != was || memcmp(new, old, n) != 0)
+			printf("%2d%.*s\n", y, (int)n, new);
+		new += n + (new[n] == '\n');
+		old += was + (old[was] == '\n');
+	}
+	buf_release(&shown);
+	shown = page;
+}
+
+void page_release(void)
+{
+	buf_release(&shown);
 }
 
 void page_print_styles(const struct surface *s)

@@ -6,6 +6,10 @@
 
 /* Prints it; a suggestion behind the caret is underlined: l̲i̲k̲e̲ ̲t̲h̲i̲s̲. */
 void page_print(struct surface *s);
+/* Prints the lines that are others than when a page was printed last, each after its number. */
+void page_print_since(struct surface *s);
+/* Frees what is remembered of that. */
+void page_release(void);
 /* Prints a letter per column for its style. */
 void page_print_styles(const struct surface *s);
 
