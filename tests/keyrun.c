@@ -430,36 +430,19 @@ static void do_mouse(struct run *r, const char *arg)
 
 /* --- steps: looking ------------------------------------------------------------ */
 
-static bool print_head(const struct run *r, const char *what, const char *name)
-{
-	const struct app *app = &r->app;
-	if (!app->top || app->quit) {
-		printf("--- %s%s: the program has ended\n", name, *name ? "" : what);
-		return false;
-	}
-	printf("--- %s%s: %d × %d", name, *name ? "" : what, r->rows, r->cols);
-	if (app->cursor_y >= 0)
-		printf(", cursor %d,%d", app->cursor_y, app->cursor_x);
-	putchar('\n');
-	return true;
-}
-
 static void do_screen(struct run *r, const char *arg)
 {
-	if (print_head(r, "screen", arg))
-		page_print(&r->app.page);
+	page_show(&r->app, *arg ? arg : "screen", page_print);
 }
 
 static void do_since(struct run *r, const char *arg)
 {
-	if (print_head(r, "since", arg))
-		page_print_since(&r->app.page);
+	page_show(&r->app, *arg ? arg : "since", page_print_since);
 }
 
 static void do_styles(struct run *r, const char *arg)
 {
-	if (print_head(r, "styles", arg))
-		page_print_styles(&r->app.page);
+	page_show(&r->app, *arg ? arg : "styles", page_print_styles);
 }
 
 static void do_record(struct run *r, const char *arg)

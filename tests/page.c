@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "ui/app.h"
 
 /* What could be taken is no text of the cell: a line under each of its characters says so. */
 static void underline_ghost(struct surface *s)
@@ -80,7 +81,7 @@ void page_release(void)
 	buf_release(&shown);
 }
 
-void page_print_styles(const struct surface *s)
+void page_print_styles(struct surface *s)
 {
 	static const char letters[STYLES] = {
 		[STYLE_PLAIN] = '.',
@@ -104,4 +105,17 @@ void page_print_styles(const struct surface *s)
 			putchar(letters[surface_at(s, y, x)->style]);
 		putchar('\n');
 	}
+}
+
+void page_show(struct app *app, const char *name, void (*print)(struct surface *s))
+{
+	if (!app->top || app->quit) {
+		printf("--- %s: the program has ended\n", name);
+		return;
+	}
+	printf("--- %s: %d × %d", name, app->page.rows, app->page.cols);
+	if (app->cursor_y >= 0)
+		printf(", cursor %d,%d", app->cursor_y, app->cursor_x);
+	putchar('\n');
+	print(&app->page);
 }
