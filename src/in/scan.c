@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/json.h"
 
 enum {
 	PIECE = 1 << 16,      /* bytes read at a time */
@@ -311,6 +312,23 @@ static size_t take_string(const struct walk *w, struct level *l, size_t at)
 	return end;
 }
 
+/* Appends a key as it reads, or as it stands where it cannot be read. */
+static void add_key(const struct walk *w, const struct level *l, struct buf *out)
+{
+	struct buf why = BUF_INIT;
+	size_t offset, n;
+	const char *text;
+	struct json *key = NULL;
+	if (l->end < w->n)
+		key = json_read(w->s + l->key - 1, l->end - l->key + 2, &why, &offset);
+	if (key && (text = json_text(key, &n)))
+		buf_add(out, text, n);
+	else
+		buf_add(out, w->s + l->key, l->end - l->key);
+	json_free(key);
+	buf_release(&why);
+}
+
 void walk_address(const struct walk *w, size_t at, struct buf *out)
 {
 	struct level level[MOST_DEPTH + 1] = {{0}};
@@ -340,7 +358,7 @@ void walk_address(const struct walk *w, size_t at, struct buf *out)
 			buf_addf(out, "[%zu]", l->nth);
 		else if (l->end > l->key) {
 			buf_adds(out, out->n ? "." : "");
-			buf_add(out, w->s + l->key, l->end - l->key);
+			add_key(w, l, out);
 		}
 	}
 }
