@@ -110,7 +110,10 @@ static const struct column {
 	{"状态", LEFT, show_status},
 	{"更新", LEFT, show_updated},
 };
-enum { COLUMNS = sizeof columns / sizeof *columns };
+enum {
+	COLUMNS = sizeof columns / sizeof *columns,
+	WIDEST = 60, /* what is wider stands out of its column, and moves no other line */
+};
 
 struct listing {
 	struct cli *c;
@@ -129,8 +132,9 @@ static int measure(void *arg, const struct list_row *r)
 	for (size_t i = 0; i < COLUMNS; i++) {
 		buf_reset(&l->cell);
 		columns[i].show(&l->cell, r);
-		if (cell_columns(&l->cell) > l->width[i])
-			l->width[i] = cell_columns(&l->cell);
+		int w = cell_columns(&l->cell);
+		if (w > l->width[i])
+			l->width[i] = w < WIDEST ? w : WIDEST;
 	}
 	return 0;
 }
@@ -138,7 +142,8 @@ static int measure(void *arg, const struct list_row *r)
 /* Appends the cell to the line, two blanks after the one before. */
 static void add_cell(struct listing *l, size_t i)
 {
-	size_t pad = (size_t)(l->width[i] - cell_columns(&l->cell));
+	int w = cell_columns(&l->cell);
+	size_t pad = w < l->width[i] ? (size_t)(l->width[i] - w) : 0;
 	if (i)
 		buf_adds(&l->line, "  ");
 	if (columns[i].align == RIGHT)
