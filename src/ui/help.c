@@ -39,19 +39,13 @@ static void add(struct help *h, const char *left, const char *right)
 static void add_bounds(struct help *h, const struct field *f)
 {
 	struct buf b = BUF_INIT;
-	bool money = f->money.unit && f->money.factor && !strcmp(f->type->name, "money");
-	double unit = money ? (double)f->money.factor : 1;
-	if (f->has_min)
-		buf_addf(&b, "不小于 %.15g　", f->min / unit);
-	if (f->has_max)
-		buf_addf(&b, "不大于 %.15g　", f->max / unit);
-	if (money)
-		buf_addf(&b, "单位%s", f->money.unit);
-	else if (*f->unit)
-		buf_addf(&b, "单位%s", f->unit);
+	field_range(f, &b);
 	if (b.n)
 		add(h, "范围", b.s);
 	buf_release(&b);
+	const char *unit = f->money.unit && f->money.factor ? f->money.unit : f->unit;
+	if (f->type->judge && *unit)
+		add(h, "单位", unit);
 }
 
 static void add_choices(struct help *h, const struct choice *v, size_t n, const char *under)
