@@ -119,12 +119,15 @@ static void fill_field(
 }
 
 /* Words for an empty entry within a text: those of the form; on the screen at least its name, so
- * that one sees that something goes there. */
-static void add_placeholder(const struct filler *f, const struct field *field, struct buf *out)
+ * that one sees that something goes there, and so for a pen where no words stand beside it. */
+static void add_placeholder(
+	const struct filler *f, const struct field *field, bool alone, struct buf *out)
 {
-	if (f->flags & GRID_BLANK)
+	if (f->flags & GRID_BLANK && alone)
+		buf_addf(out, "%s：　　　　　　　　", field->label);
+	else if (f->flags & GRID_BLANK)
 		return;
-	if (*field->empty)
+	else if (*field->empty)
 		buf_adds(out, field->empty);
 	else if (f->flags & GRID_EDIT)
 		buf_addf(out, "〔%s〕", field->label);
@@ -142,9 +145,17 @@ static void add_result(const struct filler *f, int expr, struct origin from, str
 		rules_eval(f->r, f->d, expr, from.row < 0 ? 0 : (size_t)from.row, b);
 }
 
-static void add_piece(const struct filler *f, const struct piece *piece, struct origin from,
-	struct buf *b, struct gcell *out)
+/* True when no words stand beside piece i. */
+static bool stands_alone(const struct template *t, size_t i)
 {
+	return (!i || t->v[i - 1].kind != PIECE_TEXT) &&
+	       (i + 1 == t->n || t->v[i + 1].kind != PIECE_TEXT);
+}
+
+static void add_piece(const struct filler *f, const struct template *t, size_t i,
+	struct origin from, struct buf *b, struct gcell *out)
+{
+	const struct piece *piece = &t->v[i];
 	int row = from.row;
 	if (piece->kind == PIECE_TEXT) {
 		buf_adds(b, piece->text);
@@ -161,7 +172,7 @@ static void add_piece(const struct filler *f, const struct piece *piece, struct 
 	seg->entry = piece->kind == PIECE_ENTRY && !is_printed(f, seg->path);
 	buf_adds(b, fill_value(f, piece->path, row));
 	if (seg->entry && b->n == seg->from) {
-		add_placeholder(f, form_at(f->d->form, seg->path), b);
+		add_placeholder(f, form_at(f->d->form, seg->path), stands_alone(t, i), b);
 		seg->placeholder = b->n > seg->from;
 	}
 	seg->to = b->n;
@@ -183,7 +194,7 @@ static void fill_text(
 	struct buf b = BUF_INIT;
 	out->seg = arena_array(f->a, t->n, sizeof *out->seg);
 	for (size_t i = 0; i < t->n; i++)
-		add_piece(f, &t->v[i], from, &b, out);
+		add_piece(f, t, i, from, &b, out);
 	out->text = fill_printable(f->a, arena_ndup(f->a, b.s, b.n));
 	out->n = b.n;
 	buf_release(&b);

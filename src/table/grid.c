@@ -143,19 +143,22 @@ static void band_rows(struct join *j)
 	}
 }
 
-/* Room for handwriting: more in rows of a list and where a paragraph goes. */
+/* Room for handwriting: more where a paragraph goes. */
 static void widen_rows(const struct filler *f, struct block *b)
 {
-	enum { LIST_LINES = 2, PARAGRAPH_LINES = 5 };
+	enum { PEN_LINES = 2, PARAGRAPH_LINES = 5 };
 	for (int r = 0; r < b->nrows; r++)
 		if (b->row[r].list != LIST_NONE)
-			b->row[r].height = LIST_LINES * (b->row[r].height ? b->row[r].height : 1);
+			b->row[r].height = PEN_LINES * (b->row[r].height ? b->row[r].height : 1);
 	for (size_t i = 0; i < b->ncells; i++) {
 		const struct gcell *c = &b->cell[i];
 		struct grow *row = &b->row[c->row];
-		if (c->rows == 1 && gcell_is_entry(c) && row->list == LIST_NONE &&
-			form_at(f->d->form, c->seg[0].path)->type->paragraph)
+		if (c->rows != 1 || !gcell_is_entry(c) || row->list != LIST_NONE)
+			continue;
+		if (form_at(f->d->form, c->seg[0].path)->type->paragraph)
 			row->height += PARAGRAPH_LINES;
+		else if (row->height < PEN_LINES)
+			row->height = PEN_LINES;
 	}
 }
 
