@@ -157,7 +157,11 @@ static void draw_bars(const struct preview *p, struct app *app)
 		buf_adds(&right, "照屏幕宽 · ");
 	else if (p->left || p->width > app->page.cols)
 		buf_addf(&right, "第 %d 列起 · ", p->left + 1);
-	buf_addf(&right, "%s · 第 %zu 页，共 %zu 页 ", p->printer->name, page, p->pages);
+	buf_addf(&right, "%s · ", p->printer->name);
+	if (p->printer->format == out_find("text") || p->pages > 1)
+		buf_addf(&right, "第 %zu 页，共 %zu 页 ", page, p->pages);
+	else /* its pages are made by that format: how many is not known here */
+		buf_addf(&right, "%s，未分页 ", p->printer->format->title);
 	app_bars(app, left.s, right.s, IN_PREVIEW);
 	buf_release(&left);
 	buf_release(&right);
