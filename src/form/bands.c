@@ -12,13 +12,19 @@
 #include "base/text.h"
 #include "form/type.h"
 
-static const char *const kinds[] = {
+const char *const band_words[BAND_KINDS] = {
 	[BAND_TITLE] = "title",
 	[BAND_LINES] = "lines",
 	[BAND_TABLE] = "table",
 	[BAND_SIGN] = "sign",
+	[BAND_COVER] = "cover",
+	[BAND_H1] = "h1",
+	[BAND_H2] = "h2",
+	[BAND_H3] = "h3",
+	[BAND_TEXT] = "text",
+	[BAND_CONTENTS] = "contents",
+	[BAND_PAGE] = "page",
 };
-enum { KINDS = sizeof kinds / sizeof *kinds };
 
 /* --- entries ---------------------------------------------------------- */
 
@@ -98,7 +104,7 @@ static void lines_read(struct loader *l, struct band *b, struct yaml *y)
 		line_parts(l, b, y, from, to, b->line[b->nlines++], n);
 	}
 	if (!b->nlines)
-		diag_add(l->ds, DEF_NOTHING, &b->at, kinds[b->kind]);
+		diag_add(l->ds, DEF_NOTHING, &b->at, band_words[b->kind]);
 }
 
 /* --- columns ------------------------------------------------------------ */
@@ -312,7 +318,7 @@ static void check_table_keys(struct loader *l, const struct band *b, const struc
 		if (k < 0)
 			continue;
 		struct place at = yaml_place(def->key[k], 0);
-		diag_add(l->ds, DEF_TABLE_ONLY, &at, keys[i], kinds[b->kind]);
+		diag_add(l->ds, DEF_TABLE_ONLY, &at, keys[i], band_words[b->kind]);
 	}
 }
 
@@ -321,12 +327,12 @@ static int band_kind(struct loader *l, const struct band *b, const struct yaml *
 {
 	struct buf found = BUF_INIT;
 	int kind = -1, n = 0;
-	for (int i = 0; i < KINDS; i++) {
-		if (yaml_index(def, kinds[i]) < 0)
+	for (int i = 0; i < BAND_PROSE; i++) {
+		if (yaml_index(def, band_words[i]) < 0)
 			continue;
 		if (n++)
 			buf_adds(&found, "、");
-		buf_adds(&found, kinds[i]);
+		buf_adds(&found, band_words[i]);
 		kind = i;
 	}
 	if (n > 1)
@@ -350,7 +356,7 @@ static void band_read(struct loader *l, struct band *b, struct yaml *def, struct
 	if (kind < 0)
 		return;
 	b->kind = (enum band_kind)kind;
-	struct yaml *text = keys_get(IN_BAND, def, kinds[kind]);
+	struct yaml *text = keys_get(IN_BAND, def, band_words[kind]);
 	if (b->kind != BAND_TABLE) {
 		t->nlines = 0;
 		check_table_keys(l, b, def);

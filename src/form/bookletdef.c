@@ -14,17 +14,6 @@
 
 enum { MOST_PARTS = 1000, MOST_DEPTH = 8 };
 
-static const char *const prose_keys[] = {
-	[BAND_COVER] = "cover",
-	[BAND_H1] = "h1",
-	[BAND_H2] = "h2",
-	[BAND_H3] = "h3",
-	[BAND_TEXT] = "text",
-	[BAND_CONTENTS] = "contents",
-	[BAND_PAGE] = "page",
-};
-enum { PROSE_KEYS = sizeof prose_keys / sizeof *prose_keys };
-
 /* What the parts around one are repeated for. */
 struct around {
 	const struct around *up;
@@ -201,10 +190,10 @@ static void prose_read(
 	struct bookreader *b, struct yaml *def, const struct around *a, struct bookpart *out)
 {
 	struct loader *l = b->l;
-	struct yaml *y = keys_get(IN_BODY, def, prose_keys[out->prose]);
+	struct yaml *y = keys_get(IN_BODY, def, band_words[out->prose]);
 	out->kind = PART_PROSE;
 	if (out->prose == BAND_CONTENTS && a)
-		diag_add(l->ds, DEF_PART_OUTSIDE, &out->at, prose_keys[out->prose]);
+		diag_add(l->ds, DEF_PART_OUTSIDE, &out->at, band_words[out->prose]);
 	if (out->prose == BAND_CONTENTS && b->contents)
 		diag_add(l->ds, DEF_PART_TWICE, &out->at, b->contents);
 	if (out->prose == BAND_CONTENTS)
@@ -223,8 +212,8 @@ static const char *part_key(struct loader *l, const struct bookpart *p, const st
 	for (size_t i = 0; i < def->n; i++) {
 		const char *name = def->key[i]->text;
 		bool is = false;
-		for (size_t k = BAND_COVER; k < PROSE_KEYS; k++)
-			is |= !strcmp(prose_keys[k], name);
+		for (size_t k = BAND_PROSE; k < BAND_KINDS; k++)
+			is |= !strcmp(band_words[k], name);
 		for (size_t k = 0; k < sizeof others / sizeof *others; k++)
 			is |= !strcmp(others[k], name);
 		if (!is)
@@ -270,8 +259,8 @@ static void part_read(struct bookreader *b, struct yaml *def, const struct aroun
 		if (y)
 			sheet_read(l, y, out);
 	} else {
-		for (int k = BAND_COVER; k < PROSE_KEYS; k++)
-			if (!strcmp(prose_keys[k], key))
+		for (int k = BAND_PROSE; k < BAND_KINDS; k++)
+			if (!strcmp(band_words[k], key))
 				out->prose = (enum band_kind)k;
 		prose_read(b, def, a, out);
 	}

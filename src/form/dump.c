@@ -203,11 +203,7 @@ static void dump_table(struct buf *out, const struct form *f, const struct band 
 
 static void dump_band(struct buf *out, const struct form *f, const struct band *b)
 {
-	static const char *const kinds[] = {[BAND_TITLE] = "title",
-		[BAND_LINES] = "lines",
-		[BAND_TABLE] = "table",
-		[BAND_SIGN] = "sign"};
-	buf_addf(out, "band %s", kinds[b->kind]);
+	buf_addf(out, "band %s", band_words[b->kind]);
 	if (b->kind == BAND_TABLE) {
 		dump_table(out, f, b);
 		return;

@@ -191,7 +191,11 @@ enum band_kind {
 	BAND_TEXT,     /* paragraphs */
 	BAND_CONTENTS, /* a line per heading, with its page */
 	BAND_PAGE,     /* nothing but the end of a page */
+	BAND_KINDS,
+	BAND_PROSE = BAND_COVER, /* the first of these */
 };
+/* The key of a kind in layouts and bodies; what dumps call it. */
+extern const char *const band_words[BAND_KINDS];
 
 /* A cell of a picture, in squares of its own table. */
 struct pcell {

@@ -408,7 +408,7 @@ int out_html_part(struct output *o, struct out_part *p, struct diags *ds)
 			first = false;
 		} else if (b->kind == BAND_TABLE) {
 			put_table(out, b);
-		} else if (b->kind >= BAND_COVER) {
+		} else if (b->kind >= BAND_PROSE) {
 			put_prose(out, b, o->n, i);
 		} else {
 			put_lines(o, b);

@@ -164,7 +164,7 @@ static size_t wrap(
 static const struct {
 	enum pen_face face;
 	int size, line_height;
-} kinds[PAPER_KINDS] = {
+} kinds[BAND_KINDS] = {
 	[BAND_TITLE] = {PEN_TITLE, 635, 1050},
 	[BAND_LINES] = {PEN_TEXT, 370, 560},
 	[BAND_TABLE] = {PEN_TEXT, 370, 490},
@@ -182,7 +182,7 @@ void paper_init(struct paper *p, const struct pen_ops *ops, struct pen *pen)
 {
 	*p = (struct paper){.ops = ops, .pen = pen, .text = BUF_INIT, .lacking = BUF_INIT};
 	p->glyphs = mem_new(sizeof *p->glyphs);
-	for (int i = 0; i < PAPER_KINDS; i++) {
+	for (int i = 0; i < BAND_KINDS; i++) {
 		p->gauge[i] = (struct gauge){p, (int)kinds[i].face, kinds[i].size};
 		p->of[i] = &p->ruler[i];
 		p->ruler[i] = (struct ruler){

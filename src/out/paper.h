@@ -38,15 +38,14 @@ struct gauge {
 	struct paper *paper;
 	int face, size;
 };
-enum { PAPER_KINDS = BAND_PAGE + 1 };
 
 struct paper {
 	const struct pen_ops *ops;
 	struct pen *pen;
 	struct glyphs *glyphs;
-	struct gauge gauge[PAPER_KINDS];
-	struct ruler ruler[PAPER_KINDS];
-	const struct ruler *of[PAPER_KINDS];
+	struct gauge gauge[BAND_KINDS];
+	struct ruler ruler[BAND_KINDS];
+	const struct ruler *of[BAND_KINDS];
 	struct mark *mark;
 	size_t nmarks, mark_cap;
 	struct sheet *sheet;

@@ -3,20 +3,6 @@
 #include "table/grid.h"
 #include "table/layout.h"
 
-static const char *const kind_words[] = {
-	[BAND_TITLE] = "title",
-	[BAND_LINES] = "lines",
-	[BAND_TABLE] = "table",
-	[BAND_SIGN] = "sign",
-	[BAND_COVER] = "cover",
-	[BAND_H1] = "h1",
-	[BAND_H2] = "h2",
-	[BAND_H3] = "h3",
-	[BAND_TEXT] = "text",
-	[BAND_CONTENTS] = "contents",
-	[BAND_PAGE] = "page",
-};
-
 static const char *const align_words[] = {
 	[ALIGN_LEFT] = "left",
 	[ALIGN_CENTER] = "center",
@@ -79,7 +65,7 @@ void grid_dump(struct buf *out, const struct form *f, const struct grid *g)
 {
 	for (size_t i = 0; i < g->nblocks; i++) {
 		const struct block *b = &g->block[i];
-		buf_addf(out, "block %zu %s %dx%d", i, kind_words[b->kind], b->nrows, b->ncols);
+		buf_addf(out, "block %zu %s %dx%d", i, band_words[b->kind], b->nrows, b->ncols);
 		for (int k = 0; b->line && k <= b->ncols; k++)
 			buf_addf(out, "%s%d", k ? " " : " lines ", b->line[k]);
 		buf_addc(out, '\n');
@@ -114,7 +100,7 @@ void layout_dump(struct buf *out, const struct layout *l)
 	buf_addf(out, "layout %dx%d\n", l->height, l->width);
 	for (size_t i = 0; i < l->nblocks; i++) {
 		const struct lblock *b = &l->block[i];
-		buf_addf(out, "block %zu %s", i, kind_words[b->block->kind]);
+		buf_addf(out, "block %zu %s", i, band_words[b->block->kind]);
 		if (b->x)
 			put_numbers(out, "x", b->x, b->block->ncols + 1);
 		put_numbers(out, "y", b->y, b->block->nrows + 1);
