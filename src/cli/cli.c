@@ -234,7 +234,7 @@ static const struct subcommand subcommands[] = {
 	{"import", "FILE…", 1, ANY, O(FILE) | O(FORM) | O(DRY_RUN), NEEDS_FORMS, cli_import,
 		"装入 JSON，印出新编号；有一处错就都不装"},
 	{"backup", "[FILE]", 0, 1, O(FILE), NEEDS_READ, cli_backup, "备份数据文件"},
-	{"forms", "", 0, 0, 0, NEEDS_FORMS, cli_forms, "列出有哪些表"},
+	{"forms", "", 0, 0, 0, NEEDS_FORMS, cli_forms, "列出有哪些表、汇总表、文本"},
 	{"forms lint", "FILE…", 1, ANY, 0, NEEDS_FORMS, cli_forms_lint, "检查表的定义"},
 	{"forms show", "FORM", 1, 1, 0, NEEDS_FORMS, cli_forms_show, "印出一种表的完整定义"},
 	{"templates", "", 0, 0, 0, NEEDS_FORMS, cli_templates, "列出有哪些类项目的指标模板"},

@@ -14,7 +14,7 @@
 #include "table/grid.h"
 
 static const struct out_format formats[] = {
-	{"text", "文本", ".txt", .begin = out_text_begin, .end = out_text_end,
+	{"text", "纯文本", ".txt", .begin = out_text_begin, .end = out_text_end,
 		.part = out_text_part, .release = out_text_release},
 	{"html", "网页", ".html", .begin = out_html_begin, .end = out_html_end,
 		.part = out_html_part, .release = out_html_release},
