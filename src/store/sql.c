@@ -52,6 +52,13 @@ int sql_watch(struct store *s)
 
 /* --- statements kept ------------------------------------------------------ */
 
+/* What the history must tell of is written in a transaction only, whose end asks for it. */
+static void touch(struct store *s, bool touches)
+{
+	assert(!touches || s->depth);
+	s->touched |= touches;
+}
+
 /* Once such a statement is prepared it counts as run: nobody prepares one for nothing. */
 static int prepare(struct store *s, const char *text, sqlite3_stmt **out)
 {
@@ -60,7 +67,7 @@ static int prepare(struct store *s, const char *text, sqlite3_stmt **out)
 		struct statement *at = &s->statement[i];
 		if (at->hash == hash && !strcmp(at->text, text)) {
 			*out = at->st;
-			s->touched |= at->touches;
+			touch(s, at->touches);
 			return SQLITE_OK;
 		}
 	}
@@ -70,7 +77,7 @@ static int prepare(struct store *s, const char *text, sqlite3_stmt **out)
 		return rc;
 	MEM_ROOM(s->statement, s->nstatements, s->statements_cap);
 	s->statement[s->nstatements++] = (struct statement){hash, mem_dup(text), *out, s->touches};
-	s->touched |= s->touches;
+	touch(s, s->touches);
 	return SQLITE_OK;
 }
 
@@ -179,7 +186,7 @@ int sql_exec(struct store *s, const char *text, struct diags *ds)
 {
 	s->touches = false;
 	int rc = s->db ? sqlite3_exec(s->db, text, NULL, NULL, NULL) : SQLITE_CANTOPEN;
-	s->touched |= s->touches;
+	touch(s, s->touches);
 	return rc == SQLITE_OK ? 0 : sql_fault(s, rc, ds);
 }
 
