@@ -465,7 +465,7 @@ static void do_export(struct run *r, const char *arg)
 	(void)arg;
 	need_store(r);
 	const struct out_options o = {0};
-	const struct list_query all = {.form = "", .unit = "", .status = -1, .find = ""};
+	const struct list_query all = LIST_QUERY_ALL;
 	struct diags ds = DIAGS_INIT;
 	struct output out;
 	int64_t *v;

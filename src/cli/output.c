@@ -191,13 +191,12 @@ static void print_options(struct cli *c, struct out_options *o)
 	o->exact = c->option[OPT_EXACT];
 }
 
-static enum cli_status print_on(
-	struct cli *c, const struct printer *printer, const struct config *config)
+/* format NULL: the printer's. */
+static enum cli_status print_on(struct cli *c, const struct out_format *format,
+	const struct printer *printer, const struct config *config)
 {
-	const char *type = c->option[OPT_TYPE];
 	struct others others = {0};
 	struct seals seals = {0};
-	const struct out_format *format = out_find(type ? type : "text");
 	struct buf modules = BUF_INIT;
 	where_modules(&modules);
 	struct out_options o = {.modules = modules.s};
@@ -210,10 +209,8 @@ static enum cli_status print_on(
 	config_paper(config, &o);
 	if (printer)
 		printer_options(printer, &o);
-	if (printer && !type)
-		format = printer->format;
 	print_options(c, &o);
-	enum cli_status status = put_content(c, format, &o, printer);
+	enum cli_status status = put_content(c, format ? format : printer->format, &o, printer);
 	buf_release(&modules);
 	return status;
 }
@@ -222,11 +219,12 @@ enum cli_status cli_print(struct cli *c)
 {
 	struct config config;
 	const char *type = c->option[OPT_TYPE], *name = c->option[OPT_PRINTER];
-	if (!name && (!type || strcmp(type, "pdf") != 0))
-		return print_on(c, NULL, NULL); /* needs nothing of the configuration */
+	const struct out_format *format = type || !name ? out_find(type ? type : "text") : NULL;
+	if (!name && !format->fonts)
+		return print_on(c, format, NULL, NULL); /* needs nothing of the configuration */
 	setup_config(&config, NULL, &c->diags);
 	const struct printer *p = name ? printers_find(&config.printers, name, &c->diags) : NULL;
-	enum cli_status status = p || !name ? print_on(c, p, &config) : CLI_USAGE;
+	enum cli_status status = p || !name ? print_on(c, format, p, &config) : CLI_USAGE;
 	config_release(&config);
 	return status;
 }

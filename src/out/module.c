@@ -29,15 +29,21 @@ static const struct {
 	{"xlsx", "xlsx", "libxlsxwriter", HAVE_XLSX},
 };
 
-/* False with a diag: the program was made without it. */
-static bool is_built(const char *name, struct diags *ds)
+enum { MODULES = sizeof modules / sizeof *modules };
+
+/* Its row in the table, MODULES when it has none. */
+static size_t find(const char *name)
 {
-	for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-		if (!strcmp(modules[i].name, name) && !modules[i].built) {
-			diag_add(ds, OUT_LEFT_OUT, NULL, modules[i].format, modules[i].libraries);
-			return false;
-		}
-	return true;
+	size_t i = 0;
+	while (i < MODULES && strcmp(modules[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+bool module_is_built(const char *name)
+{
+	size_t i = find(name);
+	return i == MODULES || modules[i].built;
 }
 
 static const struct module *load(const char *path, struct diags *ds)
@@ -62,8 +68,11 @@ static const struct module *load(const char *path, struct diags *ds)
 const struct module *module_load(const char *folder, const char *name, struct diags *ds)
 {
 	struct buf path = BUF_INIT;
-	if (!is_built(name, ds))
+	if (!module_is_built(name)) {
+		size_t i = find(name);
+		diag_add(ds, OUT_LEFT_OUT, NULL, modules[i].format, modules[i].libraries);
 		return NULL;
+	}
 	if (!folder) {
 		diag_add(ds, OUT_NO_MODULE, NULL, name);
 		return NULL;

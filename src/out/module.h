@@ -13,6 +13,8 @@
 #ifndef TIANBAO_OUT_MODULE_H
 #define TIANBAO_OUT_MODULE_H
 
+#include <stdbool.h>
+
 struct diags;
 
 /* How the struct begins that a module exports: made with the same sources as the program? */
@@ -24,6 +26,8 @@ struct module {
 /* In a module: what it exports. */
 #define MODULE_EXPORT __attribute__((visibility("default")))
 
+/* False when the program was made without a module. */
+bool module_is_built(const char *name);
 /*
  * The struct that the module of a name exports; it stays loaded until the program ends. folder:
  * where the modules lie, an absolute path that nobody but the program's owner chose; NULL: nobody

@@ -74,6 +74,7 @@ struct out_format {
 	const char *name;  /* of -T */
 	const char *title; /* in Chinese */
 	const char *suffix;
+	bool fonts; /* is made with the fonts of the configuration */
 	bool about; /* its parts are told what lists show of their records */
 	/* Before the first part, after the last; NULL: nothing to do. -1 with diags. */
 	int (*begin)(struct output *o, struct diags *ds);

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "out/module.h"
 
 enum {
 	MOST_SECONDS = 600,
@@ -490,15 +491,10 @@ void printers_init(struct printers *ps)
 	static const char name[] = "默认";
 	*ps = (struct printers){.memory = ARENA_INIT};
 	struct printer *p = mem_new(sizeof *p);
-	/* Any printer of a system can print that. */
-#ifdef HAVE_PDF
-	const struct out_format *pdf = out_find("pdf");
-#else
-	const struct out_format *pdf = NULL;
-#endif
 	*p = (struct printer){.name = name,
 		.title = "系统的默认打印机",
-		.format = pdf ? pdf : out_find("text"),
+		/* Any printer of a system can print PDF. */
+		.format = out_find(module_is_built("pdf") ? "pdf" : "text"),
 		.timeout = 30,
 		.width = 80,
 		.lines = 60,
