@@ -389,6 +389,44 @@ static void ten_copies_are_kept(void **state)
 	buf_release(&names);
 }
 
+/* Once the sign-off is committed, whatever copies the day has; no other act makes one. */
+static void a_sign_off_makes_a_copy(void **state)
+{
+	struct kit *k = *state;
+	struct buf names = BUF_INIT;
+	kit_form(k, "small",
+		"form: small\nname: 小表\nrecord: {name: 名称}\nfields:\n  名称: text\n"
+		"layout:\n  - table: |\n      名称 | {名称}\n");
+	struct store *s = kit_open(k, STORE_CREATE);
+	for (int i = 0; i < 2; i++)
+		kit_add(k, s, "small", "办公费");
+	for (int i = 0; i < 2; i++) {
+		clock_hold(1682928785 + i);
+		assert_int_equal(kit_act(k, s, i + 1, ACT_REVIEW, ""), 0);
+		if (!i)
+			copies(k, &names);
+		assert_string_equal(names.s, i ? "20230501161305.db " : "");
+		assert_int_equal(kit_act(k, s, i + 1, ACT_SIGN, ""), 0);
+		buf_reset(&names);
+		copies(k, &names);
+	}
+	assert_string_equal(names.s, "20230501161305.db 20230501161306.db ");
+	assert_int_equal(kit_act(k, s, 1, ACT_UNLOCK, "金额"), 0);
+	kit_close(k, s);
+	char *copy = file_join(k->folder, "数据.db.backups/20230501161306.db");
+	s = store_open(copy, STORE_READ, "", k->catalog, &k->ds);
+	kit_quiet(k);
+	struct doc *d = kit_load(k, s, 2);
+	assert_int_equal(d->status, STATUS_SIGNED);
+	doc_free(d);
+	kit_close(k, s);
+	buf_reset(&names);
+	copies(k, &names);
+	assert_string_equal(names.s, "20230501161305.db 20230501161306.db ");
+	buf_release(&names);
+	free(copy);
+}
+
 static void without_a_copy_work_goes_on(void **state)
 {
 	struct kit *k = *state;
@@ -419,6 +457,7 @@ int main(void)
 		TEST(a_copy_never_goes_over_the_file),
 		TEST(the_first_write_of_a_day_makes_a_copy),
 		TEST(ten_copies_are_kept),
+		TEST(a_sign_off_makes_a_copy),
 		TEST(without_a_copy_work_goes_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
