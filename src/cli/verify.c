@@ -90,9 +90,12 @@ static enum cli_status verify_head(
 	char digits[DIGEST_HEX];
 	proof_digits(c->option[OPT_HEAD], digits);
 	int64_t seq = store_head_seq(c->store, digits, &c->diags);
-	if (seq > 0)
+	int64_t after = (int64_t)seen->changes - seq;
+	if (seq > 0 && !after)
+		buf_addf(out, "历史头是第 %lld 条的，就是最后一条\n", (long long)seq);
+	else if (seq > 0)
 		buf_addf(out, "历史头是第 %lld 条的，后面又有 %lld 条\n", (long long)seq,
-			(long long)seen->changes - (long long)seq);
+			(long long)after);
 	else if (!seq)
 		buf_adds(out, "历史里没有这一条：历史被剪断或者重做过，或者不是这个文件\n");
 	*right &= seq > 0;
