@@ -46,9 +46,12 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct world *w = *state;
-	char *name = file_join(w->kept, "甲_乙.txt");
-	unlink(name);
-	free(name);
+	static const char *const names[] = {"甲_乙.txt", "甲_乙-2.txt"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char *name = file_join(w->kept, names[i]);
+		unlink(name);
+		free(name);
+	}
 	rmdir(w->kept);
 	unlink(w->device);
 	assert_int_equal(rmdir(w->folder), 0);
@@ -162,6 +165,26 @@ static void nobody_at_the_other_end_is_told(void **state)
 	assert_non_null(strstr(w->ds.v[0].text, "没有这个设备"));
 }
 
+/* One kept job never takes the place of another. */
+static void each_job_is_kept_under_its_own_name(void **state)
+{
+	static const char *const names[] = {"甲_乙.txt", "甲_乙-2.txt"};
+	struct world *w = *state;
+	for (size_t i = 0; i < 2; i++) {
+		struct spool *s = begin(w, 10 + i, 1);
+		assert_true(spool_step(s, 0));
+		assert_int_equal(spool_end(s, &w->ds), -1);
+		assert_non_null(strstr(w->ds.v[i].text, names[i]));
+	}
+	for (size_t i = 0; i < 2; i++) {
+		struct stat st;
+		char *kept = file_join(w->kept, names[i]);
+		assert_int_equal(stat(kept, &st), 0);
+		assert_int_equal(st.st_size, 10 + i);
+		free(kept);
+	}
+}
+
 /* One that is on its way when nobody waits any longer. */
 static void a_job_can_be_given_up(void **state)
 {
@@ -195,6 +218,7 @@ int main(void)
 		TEST(a_title_is_one_harmless_argument),
 		TEST(what_a_device_does_not_take_is_kept),
 		TEST(nobody_at_the_other_end_is_told),
+		TEST(each_job_is_kept_under_its_own_name),
 		TEST(a_job_can_be_given_up),
 		TEST(what_cannot_be_kept_is_told),
 	};
