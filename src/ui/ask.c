@@ -155,6 +155,11 @@ struct mode *ask_mode_new(struct app *app, const char *question, const char *tex
 	return &a->mode;
 }
 
+void ask_keep_text(struct mode *m)
+{
+	((struct ask *)m)->line.edit.selected = false;
+}
+
 struct mode *confirm_mode_new(struct app *app, const char *question)
 {
 	(void)app;

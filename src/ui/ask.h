@@ -5,7 +5,10 @@
 #include <stdbool.h>
 
 struct app;
+struct mode;
 
 bool ask_take(struct app *app);
+/* The text a line was made with is typed on at its end; else typing replaces it. */
+void ask_keep_text(struct mode *m);
 
 #endif

@@ -150,7 +150,7 @@ static void say_passed(struct form_mode *m, const struct passed *s, bool again)
 	buf_adds(&words, again ? "撤销的 " : "改的 ");
 	history_about(&words, m->doc, s->v);
 	if (s->changes > 1)
-		buf_addf(&words, " 等 %zu 处", s->changes);
+		buf_addf(&words, "等 %zu 处", s->changes);
 	if (again)
 		form_say(m, FORM_REDONE_PAST, words.s);
 	else

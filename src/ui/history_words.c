@@ -23,8 +23,8 @@ static const struct {
 	{":verify", "二次录入", NULL, NULL, false},
 	{":unconfirmed", "", "标成未确认", "确认了", false},
 	{":parked", "", "上一级改了，不再合适", "又合适了", false},
-	{":template", " 的指标模板", NULL, NULL, false},
-	{":waiver", " 的警告", NULL, "撤回了说明", false},
+	{":template", "的指标模板", NULL, NULL, false},
+	{":waiver", "的警告", NULL, "撤回了说明", false},
 	{":agreed", "", "二次录入一致", "要再次录入", false},
 };
 enum { WORDS = sizeof words / sizeof *words };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "ui/ask.h"
 #include "ui/found.h"
 #include "ui/sign.h"
 
@@ -120,6 +121,7 @@ struct mode *paper_ask_new(struct app *app, const char *text)
 		"什么都不打，就看表自己和签审时一样不一样。",
 		(int)PROOF_LEAST);
 	struct mode *m = ask_mode_new(app, b.s, text);
+	ask_keep_text(m); /* a digit is missing or mistyped: the others are right */
 	buf_release(&b);
 	return m;
 }
@@ -192,7 +194,7 @@ struct mode *paper_answered(struct app *app, const struct doc *d, const char *ty
 		if (rc > 0)
 			diag_add(&app->diags, PAPER_OTHER, NULL);
 		app_say_diags(app);
-		return NULL;
+		return rc > 0 ? paper_ask_new(app, typed) : NULL;
 	}
 	struct mode *m = compare(app, &proof, digits);
 	proof_release(&proof);
