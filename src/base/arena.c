@@ -52,6 +52,14 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 	return arena_new(a, n * size);
 }
 
+void *arena_grow(struct arena *a, const void *v, size_t n, size_t cap, size_t size)
+{
+	void *more = arena_array(a, cap, size);
+	if (n)
+		memcpy(more, v, n * size);
+	return more;
+}
+
 char *arena_ndup(struct arena *a, const char *s, size_t n)
 {
 	char *p = arena_new(a, n + 1);

@@ -17,6 +17,17 @@ struct arena {
 void *arena_new(struct arena *a, size_t n) __attribute__((returns_nonnull));
 /* Zeroed memory for n elements of size bytes. */
 void *arena_array(struct arena *a, size_t n, size_t size) __attribute__((returns_nonnull));
+/* A larger array, cap elements, that begins with the n of v; v stays where it is. */
+void *arena_grow(struct arena *a, const void *v, size_t n, size_t cap, size_t size)
+	__attribute__((returns_nonnull));
+/* As MEM_ROOM: room for one element more in an array that grows. */
+#define ARENA_ROOM(a, v, n, cap)                                                                   \
+	do {                                                                                       \
+		if ((n) >= (cap)) {                                                                \
+			(cap) = (cap) ? (cap) * 2 : 8;                                             \
+			(v) = arena_grow((a), (v), (n), (cap), sizeof *(v));                       \
+		}                                                                                  \
+	} while (0)
 /* A copy of a text (of its first n bytes); a text made as by printf. */
 char *arena_dup(struct arena *a, const char *s) __attribute__((returns_nonnull));
 char *arena_ndup(struct arena *a, const char *s, size_t n) __attribute__((returns_nonnull));

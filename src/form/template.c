@@ -57,14 +57,7 @@ struct reading {
 
 static struct piece *piece_new(struct reading *r, enum piece_kind kind, size_t at)
 {
-	if (r->n == r->cap) {
-		size_t cap = r->cap ? r->cap * 2 : 4;
-		struct piece *v = arena_array(r->l->a, cap, sizeof *v);
-		if (r->n)
-			memcpy(v, r->v, r->n * sizeof *v);
-		r->v = v;
-		r->cap = cap;
-	}
+	ARENA_ROOM(r->l->a, r->v, r->n, r->cap);
 	struct piece *p = &r->v[r->n++];
 	*p = (struct piece){.kind = kind,
 		.text = "",
@@ -98,7 +91,7 @@ static int set_col(const struct reading *r, const char *name, int *list)
 		return *list >= 0 ? list_col(&f->list[*list], dot + 1) : -1;
 	}
 	for (size_t i = 0; col < 0 && i < f->nlists; i++)
-		col = list_col(&f->list[*list = (int)i], name);
+		col = list_col(&f->list[ *list = (int)i], name);
 	return col;
 }
 

@@ -5,7 +5,6 @@
  */
 #include "table/page.h"
 
-#include <string.h>
 
 enum { LINES_LEAST = 2 }; /* of a text that is cut: fewer do not stand alone */
 
@@ -31,18 +30,6 @@ struct pager {
 	size_t *page; /* first slice of each page */
 	size_t npages, page_cap;
 };
-
-/* v with room for one element more; what it was before stays in the arena. */
-static void *room(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return v;
-	*cap = *cap ? *cap * 2 : 8;
-	void *more = arena_array(a, *cap, size);
-	if (n)
-		memcpy(more, v, n * size);
-	return more;
-}
 
 /* --- rows ------------------------------------------------------------- */
 
@@ -127,7 +114,7 @@ static size_t items_of(struct arena *a, const struct layout *l, struct item **ou
 
 static void new_page(struct pager *p)
 {
-	p->page = room(p->a, p->page, p->npages, &p->page_cap, sizeof *p->page);
+	ARENA_ROOM(p->a, p->page, p->npages, p->page_cap);
 	p->page[p->npages++] = p->nslices;
 	p->start = p->nslices;
 	p->y = 0;
@@ -181,7 +168,7 @@ static void add_slice(struct pager *p, const struct item *it, int y0, int y1)
 	}
 	int above = same ? 0 : it->border + (last ? it->gap : 0);
 	struct slice s = {it->block, y0, y1, p->y + above};
-	p->slice = room(p->a, p->slice, p->nslices, &p->cap, sizeof *p->slice);
+	ARENA_ROOM(p->a, p->slice, p->nslices, p->cap);
 	p->slice[p->nslices++] = s;
 	p->y = s.y + y1 - y0 + it->border;
 }

@@ -16,13 +16,7 @@ void prose_init(struct prose *p, struct arena *a)
 static struct block *block_new(struct prose *p, enum band_kind kind)
 {
 	struct grid *g = p->grid;
-	if (g->nblocks == p->cap) {
-		p->cap = p->cap ? p->cap * 2 : 16;
-		struct block *more = arena_array(p->a, p->cap, sizeof *more);
-		if (g->nblocks)
-			memcpy(more, g->block, g->nblocks * sizeof *more);
-		g->block = more;
-	}
+	ARENA_ROOM(p->a, g->block, g->nblocks, p->cap);
 	struct block *b = &g->block[g->nblocks++];
 	*b = (struct block){.kind = kind};
 	return b;

@@ -52,9 +52,8 @@ void grid_reasons(struct arena *a, struct grid *g, const struct diags *found)
 	while (at && g->block[at - 1].kind != BAND_TABLE)
 		at--;
 	at = at ? at : g->nblocks;
-	struct block *v = arena_array(a, g->nblocks + 1, sizeof *v);
-	memcpy(v, g->block, at * sizeof *v);
-	memcpy(v + at + 1, g->block + at, (g->nblocks - at) * sizeof *v);
+	struct block *v = arena_grow(a, g->block, g->nblocks, g->nblocks + 1, sizeof *v);
+	memmove(v + at + 1, v + at, (g->nblocks - at) * sizeof *v);
 	reasons_block(a, found, &v[at]);
 	g->block = v;
 	g->nblocks++;

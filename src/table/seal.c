@@ -61,9 +61,6 @@ static void seal_block(
 
 void grid_seal(struct arena *a, struct grid *g, const struct doc *d, const struct seal *seal)
 {
-	struct block *v = arena_array(a, g->nblocks + 1, sizeof *v);
-	memcpy(v, g->block, g->nblocks * sizeof *v);
-	seal_block(a, d, seal, &v[g->nblocks]);
-	g->block = v;
-	g->nblocks++;
+	g->block = arena_grow(a, g->block, g->nblocks, g->nblocks + 1, sizeof *g->block);
+	seal_block(a, d, seal, &g->block[g->nblocks++]);
 }

@@ -13,12 +13,7 @@ struct origin run_origin(const struct run *run, int i)
 
 static struct run *run_add(const struct filler *f, struct runs *out, const struct section *s, int n)
 {
-	if (!(out->n & (out->n - 1))) { /* full at each power of two */
-		struct run *v = arena_array(f->a, out->n ? 2 * out->n : 1, sizeof *v);
-		if (out->n)
-			memcpy(v, out->v, out->n * sizeof *v);
-		out->v = v;
-	}
+	ARENA_ROOM(f->a, out->v, out->n, out->cap);
 	struct run *run = &out->v[out->n++];
 	*run = (struct run){.s = s, .first = out->end, .n = n};
 	out->end += n * s->rows;

@@ -20,7 +20,7 @@ struct run {
 
 struct runs {
 	struct run *v;
-	size_t n;
+	size_t n, cap;
 	int end; /* the row behind the last */
 };
 
