@@ -621,6 +621,8 @@ int main(int argc, char **argv)
 	r.script = argv[1];
 	r.keymap = keymap_new();
 	config_init(&r.config);
+	/* Else it would be what the program was made with that decides. */
+	r.config.printers.v[0]->format = out_find("text");
 	clock_hold(1682928785);
 	if (file_read(&text, argv[1], MOST, &ds))
 		fail_diags(&r, &ds, argv[1]);
