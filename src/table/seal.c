@@ -31,7 +31,7 @@ static char *words(struct arena *a, const struct doc *d, const struct seal *seal
 	put_digest(&out, "历史头：", seal->head);
 	buf_addf(&out, "表 %s，第 %lld 次修改，", d->form->id, (long long)seal->revision);
 	clock_second(&out, seal->time);
-	buf_addf(&out, " 由 %s 签审", seal->who);
+	buf_addf(&out, " 签审：%s", seal->who);
 	char *text = arena_dup(a, out.s);
 	buf_release(&out);
 	return text;
