@@ -124,7 +124,10 @@ static void ask(struct form_mode *m)
 
 static void named(struct form_mode *m)
 {
-	who_keep(m->app, m->app->answer == ANSWER_TEXT ? m->app->answer_text.s : "");
+	/* Who goes back does not want it done. */
+	if (m->app->answer != ANSWER_TEXT)
+		return;
+	who_keep(m->app, m->app->answer_text.s);
 	ask(m);
 }
 

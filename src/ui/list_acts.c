@@ -191,7 +191,9 @@ static void ask(struct list_mode *l, struct app *app)
 
 static void named(struct list_mode *l, struct app *app)
 {
-	who_keep(app, app->answer == ANSWER_TEXT ? app->answer_text.s : "");
+	if (app->answer != ANSWER_TEXT)
+		return;
+	who_keep(app, app->answer_text.s);
 	ask(l, app);
 }
 
