@@ -19,8 +19,7 @@
 enum {
 	MOST_WORDS = 300, /* bytes of an answer that are shown */
 	MOST_ARGUMENTS = 12,
-	MOST_TITLE = 120,  /* bytes of one */
-	MOST_NAMES = 1000, /* tried for a file that is kept */
+	MOST_TITLE = 120, /* bytes of one */
 };
 
 struct spool {
@@ -292,7 +291,7 @@ static int keep(struct spool *s, struct buf *out, struct diags *ds)
 	struct buf name = BUF_INIT;
 	file_name_of(&name, s->title);
 	const char *suffix = s->printer->gb18030 ? ".prn" : s->printer->format->suffix;
-	for (int i = 1; i < MOST_NAMES; i++) {
+	for (int i = 1;; i++) {
 		buf_reset(out);
 		buf_addf(out, "%s%s%s", s->folder, *s->folder ? "/" : "", name.s);
 		if (i > 1)
